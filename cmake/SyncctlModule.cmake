@@ -1,0 +1,32 @@
+# syncctl_module(NAME SOURCES ... [DEPENDS ...] [LIBRARIES ...])
+#   NAME       module, becomes the static library syncctl::NAME
+#   DEPENDS    modules of ours that its headers and sources may use
+#   LIBRARIES  third-party targets, private: public headers name no C library
+function(syncctl_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LIBRARIES")
+  add_library(syncctl_${name} STATIC ${arg_SOURCES})
+  add_library(syncctl::${name} ALIAS syncctl_${name})
+  target_include_directories(syncctl_${name}
+    PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+  list(TRANSFORM arg_DEPENDS PREPEND syncctl::)
+  target_link_libraries(syncctl_${name}
+    PUBLIC ${arg_DEPENDS} fmt::fmt nlohmann_json::nlohmann_json Threads::Threads
+    PRIVATE syncctl_options ${arg_LIBRARIES})
+endfunction()
+
+# syncctl_test(NAME SOURCES ... DEPENDS ...): one Catch2 executable, registered with CTest.
+function(syncctl_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LABELS")
+  add_executable(${name} ${arg_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/src)
+  list(TRANSFORM arg_DEPENDS PREPEND syncctl::)
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} syncctl_catch_main syncctl_options)
+  target_compile_definitions(${name} PRIVATE
+    SYNCCTL_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
+    SYNCCTL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  if(arg_LABELS)
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
+  endif()
+endfunction()

@@ -1,0 +1,18 @@
+# Flags that every target of ours is built with. Interface target, linked privately.
+add_library(syncctl_options INTERFACE)
+target_compile_options(syncctl_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Werror
+  -fstack-protector-strong)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 reports these falsely inside std::string and std::variant at -O2 (GCC bugs 105651, 105562).
+  target_compile_options(syncctl_options INTERFACE
+    -Wno-restrict -Wno-maybe-uninitialized)
+endif()
+target_link_options(syncctl_options INTERFACE -Wl,-z,relro,-z,now)
+if(SYNCCTL_SANITIZE)
+  target_compile_options(syncctl_options INTERFACE
+    -fsanitize=${SYNCCTL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(syncctl_options INTERFACE -fsanitize=${SYNCCTL_SANITIZE})
+elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_definitions(syncctl_options INTERFACE _FORTIFY_SOURCE=2)
+endif()

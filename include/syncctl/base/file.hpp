@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace syncctl::base {
+
+/// A file descriptor that is closed when it goes out of scope. Always close-on-exec.
+class UniqueFd {
+public:
+    UniqueFd() = default;
+
+    explicit UniqueFd(int fd) noexcept : m_fd{fd} {}
+
+    UniqueFd(UniqueFd&& other) noexcept : m_fd{other.release()} {}
+
+    UniqueFd& operator=(UniqueFd&& other) noexcept;
+    UniqueFd(const UniqueFd&) = delete;
+    UniqueFd& operator=(const UniqueFd&) = delete;
+
+    ~UniqueFd() { reset(); }
+
+    [[nodiscard]] int get() const noexcept { return m_fd; }
+
+    [[nodiscard]] bool is_open() const noexcept { return m_fd >= 0; }
+
+    int release() noexcept;
+    void reset() noexcept;
+
+private:
+    int m_fd = -1;
+};
+
+/// Reads a whole regular file.
+/// \throws Error{not_found} when there is none, Error{io} for anything else: a directory, a device,
+/// a
+///         FIFO (never waits on one), more than max_bytes, no permission
+[[nodiscard]] std::string read_file(const std::filesystem::path& path, std::size_t max_bytes);
+
+/// Replaces a file as a whole: temporary file beside it, fsync, rename, fsync of the directory.
+/// A symbolic link at `path` is refused. Mode 0600.
+/// \throws Error{io} or Error{disk_full}
+void write_file_atomically(const std::filesystem::path& path, std::string_view content);
+
+/// Creates a private file that must not exist yet (O_EXCL, 0600, synced).
+/// \throws Error{io} when it exists
+void create_private_file(const std::filesystem::path& path, std::string_view content);
+
+/// Makes a directory and its parents, 0700 for those it makes.
+void make_private_directory(const std::filesystem::path& path);
+
+/// An exclusive lock that the kernel frees when the process ends, however it ends (flock). The file
+/// is left in place, empty.
+class FileLock {
+public:
+    /// Takes the lock, waiting up to `wait`; nullopt when another process (or object) still has it.
+    /// \throws Error{io} when the file cannot be made
+    [[nodiscard]] static std::optional<FileLock> acquire(const std::filesystem::path& path,
+                                                         std::chrono::milliseconds wait = {});
+
+private:
+    explicit FileLock(UniqueFd fd) noexcept : m_fd{std::move(fd)} {}
+
+    UniqueFd m_fd;
+};
+
+/// The Error for a failed system call: disk_full for ENOSPC/EDQUOT, else io; names the path and the
+/// cause. \param doing for instance "writing"
+[[noreturn]] void
+throw_errno(std::string_view doing, const std::filesystem::path& path, int errno_value);
+
+} // namespace syncctl::base

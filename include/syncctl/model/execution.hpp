@@ -1,0 +1,64 @@
+#pragma once
+
+#include "syncctl/base/clock.hpp"
+#include "syncctl/base/ids.hpp"
+#include "syncctl/model/side.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace syncctl::model {
+
+enum class ExecutionStatus { running, completed, completed_with_errors, failed, cancelled };
+[[nodiscard]] std::string_view to_string(ExecutionStatus status);
+[[nodiscard]] std::optional<ExecutionStatus> execution_status_from(std::string_view text);
+
+struct Counters {
+    int processed = 0;
+    int created = 0;
+    int updated = 0;
+    int deleted = 0;
+    int unchanged = 0;
+    int conflicts = 0; ///< newly opened in this run
+    int failed = 0;
+    BothSides<int> api_calls;
+};
+
+/// One run of one pair.
+struct Execution {
+    base::ExecutionId id;
+    base::PairId pair;
+    std::string pair_name; ///< filled when read
+    std::string trigger;   ///< `manual`, `scheduled`, `webhook`
+    base::Timestamp started_at;
+    base::Timestamp completed_at;
+    ExecutionStatus status = ExecutionStatus::running;
+    Counters counters;
+    std::string error_message;
+};
+
+enum class SyncErrorType {
+    connection,
+    authentication,
+    rate_limit,
+    validation,
+    mapping,
+    api,
+    internal
+};
+[[nodiscard]] std::string_view to_string(SyncErrorType type);
+[[nodiscard]] std::optional<SyncErrorType> sync_error_type_from(std::string_view text);
+
+/// One thing that went wrong with one item (or with the whole run, when `item` is empty).
+struct SyncError {
+    base::ExecutionId execution;
+    SyncErrorType type = SyncErrorType::internal;
+    std::string code;
+    std::string message;
+    std::string item; ///< `SIDE:ID`
+    std::string field;
+    base::Timestamp created_at;
+};
+
+} // namespace syncctl::model

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "syncctl/model/pair.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace syncctl::model {
+
+/// Which way an arrow points. `<->` both, `->` to_target, `<-` to_source.
+enum class Arrow { both, to_target, to_source };
+[[nodiscard]] std::string_view to_string(Arrow arrow);
+[[nodiscard]] std::optional<Arrow> arrow_from(std::string_view text);
+[[nodiscard]] bool points_to(Arrow arrow, Side side);
+
+/// `Bug <-> Incident`: the arrow says on which side a partner may be created.
+struct TypeMappingRow {
+    std::string source_type;
+    std::string target_type;
+    Arrow arrow = Arrow::both;
+    int line = 0; ///< in the document, for messages
+    bool operator==(const TypeMappingRow&) const = default;
+};
+
+/// `Active <-> In Progress`.
+struct StatusMappingRow {
+    std::string source_status;
+    std::string target_status;
+    Arrow arrow = Arrow::both;
+    int line = 0;
+    bool operator==(const StatusMappingRow&) const = default;
+};
+
+/// One step of a chain: `truncate(250)` is {"truncate", ["250"]}.
+/// `map(TABLE)` carries the table itself in `table`, so that the engine needs nothing else.
+struct TransformStep {
+    std::string name;
+    std::vector<std::string> arguments;
+
+    /// Only for map: the table's lines in order.
+    struct TableLine {
+        std::string source;
+        std::string target;
+        Arrow arrow = Arrow::both;
+        bool operator==(const TableLine&) const = default;
+    };
+
+    std::vector<TableLine> table;
+    bool operator==(const TransformStep&) const = default;
+};
+
+/// One rule of `fields:`. The chain is written source to target; towards the source it runs
+/// backwards through the inverses.
+struct FieldMappingRow {
+    std::string source_field; ///< reference; empty for a constant on the target
+    std::string target_field; ///< reference; empty for a constant on the source
+    Arrow arrow = Arrow::both;
+    std::vector<TransformStep> chain;
+    std::optional<std::string> constant; ///< `-> RIGHT = VALUE`: the value written
+    std::optional<Strategy> strategy;    ///< only when the rule names its own
+    std::vector<std::string> only_types; ///< source or target type names; empty = every type
+    int line = 0;
+    bool operator==(const FieldMappingRow&) const = default;
+};
+
+/// A compiled mapping: what the engine reads. Compiled from the document by mapping::compile,
+/// stored in the three mapping tables (rows) and the pair's options (the rest).
+struct MappingRows {
+    int revision = 0; ///< grows with every import; 0 = never stored
+    std::vector<TypeMappingRow> types;
+    std::vector<StatusMappingRow> statuses;
+    std::vector<FieldMappingRow> fields;
+    Strategy default_strategy = Strategy::last_write_wins;
+    DeletePolicy deletes = DeletePolicy::never;
+
+    /// Rules whose agreement links unlinked items on a first run: (source field, target field).
+    struct MatchRule {
+        std::string source_field;
+        std::string target_field;
+        bool operator==(const MatchRule&) const = default;
+    };
+
+    std::vector<MatchRule> match;
+    /// Set once, when syncctl creates an item on that side: field reference -> value.
+    BothSides<std::map<std::string, std::string>> defaults;
+    bool operator==(const MappingRows&) const = default;
+};
+
+} // namespace syncctl::model

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "syncctl/base/clock.hpp"
+#include "syncctl/model/value.hpp"
+
+#include <optional>
+#include <string>
+
+namespace syncctl::model {
+
+/// What the tracker says changes whenever the item does; opaque, compared for equality only.
+struct Revision {
+    std::string text;
+    bool operator==(const Revision&) const = default;
+};
+
+/// A ticket as its tracker returned it.
+struct WorkItem {
+    std::string id; ///< exact text, at most 256 octets, never parsed as a number by the engine
+    std::string type;
+    Revision revision;
+    base::Timestamp modified_at;
+    Fields fields;
+    std::string marker; ///< ours, when a create of ours made it; else empty
+};
+
+/// One line of a change listing. Trackers that can give the item at once do so.
+struct Change {
+    std::string id;
+    Revision revision;
+    base::Timestamp modified_at;
+    bool is_deleted = false; ///< positive evidence from the tracker, not absence from a list
+    std::optional<WorkItem> item;
+};
+
+/// The field reference under which every item offers its own id to a mapping; read-only.
+inline constexpr std::string_view k_id_field = "id";
+
+/// The value of a field of an item; `id` gives the id unless the tracker has a field of that name.
+[[nodiscard]] Value field_of(const WorkItem& item, std::string_view reference);
+
+} // namespace syncctl::model

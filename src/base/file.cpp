@@ -1,0 +1,193 @@
+#include "syncctl/base/file.hpp"
+
+#include "syncctl/base/error.hpp"
+#include "syncctl/base/random.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <sys/stat.h>
+#include <system_error>
+#include <utility>
+
+namespace syncctl::base {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int k_private_file = 0600;
+
+/// A name beside `path` that nobody else uses. Random, because in a container the process that was
+/// killed and left a file behind had the same process id.
+std::string temp_name_for(const fs::path& path)
+{
+    SystemRandom random;
+    std::uint64_t number = 0;
+    random.fill(std::as_writable_bytes(std::span{&number, 1}));
+    return fmt::format("{}.tmp-{:016x}", path.string(), number);
+}
+
+void write_all(int fd, std::string_view content, const fs::path& path)
+{
+    while (!content.empty()) {
+        const auto written = ::write(fd, content.data(), content.size());
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            throw_errno("writing", path, errno);
+        }
+        content.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+void sync_directory_of(const fs::path& path)
+{
+    const auto directory = path.has_parent_path() ? path.parent_path() : fs::path{"."};
+    const UniqueFd fd{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!fd.is_open() || ::fsync(fd.get()) != 0) {
+        throw_errno("syncing", directory, errno);
+    }
+}
+
+void write_new(const fs::path& path, std::string_view content)
+{
+    const UniqueFd fd{
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, k_private_file)};
+    if (!fd.is_open()) {
+        throw_errno("creating", path, errno);
+    }
+    try {
+        write_all(fd.get(), content, path);
+        if (::fsync(fd.get()) != 0) {
+            throw_errno("syncing", path, errno);
+        }
+    } catch (...) {
+        ::unlink(path.c_str());
+        throw;
+    }
+}
+
+} // namespace
+
+UniqueFd& UniqueFd::operator=(UniqueFd&& other) noexcept
+{
+    if (this != &other) {
+        reset();
+        m_fd = other.release();
+    }
+    return *this;
+}
+
+int UniqueFd::release() noexcept
+{
+    return std::exchange(m_fd, -1);
+}
+
+void UniqueFd::reset() noexcept
+{
+    if (m_fd >= 0) {
+        ::close(m_fd);
+        m_fd = -1;
+    }
+}
+
+std::string read_file(const fs::path& path, std::size_t max_bytes)
+{
+    // O_NONBLOCK: opening a FIFO must not wait for a writer.
+    const UniqueFd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    if (!fd.is_open()) {
+        if (errno == ENOENT) {
+            throw Error{ErrorCode::not_found, fmt::format("no such file: {}", path.string())};
+        }
+        throw_errno("opening", path, errno);
+    }
+
+    struct stat info {};
+
+    if (::fstat(fd.get(), &info) != 0) {
+        throw_errno("reading", path, errno);
+    }
+    if (!S_ISREG(info.st_mode)) {
+        throw Error{ErrorCode::io, fmt::format("{} is not a regular file", path.string())};
+    }
+    std::string content;
+    std::array<char, 65536> buffer{};
+    for (;;) {
+        const auto got = ::read(fd.get(), buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            throw_errno("reading", path, errno);
+        }
+        if (got == 0) {
+            return content;
+        }
+        content.append(buffer.data(), static_cast<std::size_t>(got));
+        if (content.size() > max_bytes) {
+            throw Error{ErrorCode::io,
+                        fmt::format("{} is larger than {} octets", path.string(), max_bytes)};
+        }
+    }
+}
+
+void write_file_atomically(const fs::path& path, std::string_view content)
+{
+    struct stat info {};
+
+    if (::lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+        throw Error{ErrorCode::io,
+                    fmt::format("{} is not a regular file; it is not replaced", path.string())};
+    }
+    const fs::path temp = temp_name_for(path);
+    write_new(temp, content);
+    if (::rename(temp.c_str(), path.c_str()) != 0) {
+        const int cause = errno;
+        ::unlink(temp.c_str());
+        throw_errno("renaming to", path, cause);
+    }
+    sync_directory_of(path);
+}
+
+void create_private_file(const fs::path& path, std::string_view content)
+{
+    write_new(path, content);
+    sync_directory_of(path);
+}
+
+void make_private_directory(const fs::path& path)
+{
+    std::error_code not_there;
+    if (path.empty() || fs::is_directory(path, not_there)) {
+        return;
+    }
+    make_private_directory(path.parent_path());
+    constexpr int k_private_directory = 0700;
+    if (::mkdir(path.c_str(), k_private_directory) == 0) {
+        return;
+    }
+    const int cause = errno;
+    // Another process may have made it meanwhile.
+    if (cause != EEXIST || !fs::is_directory(path, not_there)) {
+        throw_errno("making the directory", path, cause);
+    }
+}
+
+void throw_errno(std::string_view doing, const fs::path& path, int errno_value)
+{
+    const bool is_full = errno_value == ENOSPC || errno_value == EDQUOT;
+    std::array<char, 128> buffer{};
+    const char* text = strerror_r(errno_value, buffer.data(), buffer.size());
+    throw Error{is_full ? ErrorCode::disk_full : ErrorCode::io,
+                fmt::format("{} {}: {}", doing, path.string(), text),
+                is_full ? "free some space and run the command again" : ""};
+}
+
+} // namespace syncctl::base
