@@ -1,0 +1,34 @@
+#pragma once
+
+#include "syncctl/model/connector_config.hpp"
+#include "syncctl/model/metadata.hpp"
+#include "syncctl/store/database.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace syncctl::store {
+
+/// Tables connectors, connector_work_item_types, connector_statuses, connector_fields.
+class ConnectorStore {
+public:
+    explicit ConnectorStore(Database& database) : m_database{database} {}
+
+    base::ConnectorId insert(const model::ConnectorConfig& connector, base::Timestamp now);
+    void update(const model::ConnectorConfig& connector, base::Timestamp now);
+    [[nodiscard]] std::optional<model::ConnectorConfig> find(std::string_view name);
+    [[nodiscard]] std::optional<model::ConnectorConfig> find(base::ConnectorId id);
+    [[nodiscard]] std::vector<model::ConnectorConfig> list();
+    void remove(base::ConnectorId id);
+
+    /// Replaces what discover found earlier, in one go.
+    void save_metadata(base::ConnectorId id, const model::Metadata& metadata, base::Timestamp now);
+    [[nodiscard]] model::Metadata metadata(base::ConnectorId id);
+
+private:
+    Database& m_database;
+};
+
+} // namespace syncctl::store

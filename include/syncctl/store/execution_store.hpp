@@ -1,0 +1,63 @@
+#pragma once
+
+#include "syncctl/model/execution.hpp"
+#include "syncctl/store/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace syncctl::store {
+
+/// One line of `status`.
+struct PairStatus {
+    std::string pair;
+    bool is_enabled = true;
+    base::Timestamp last_run;
+    std::string last_result;
+    base::Timestamp last_success;
+    base::Timestamp next_run;
+    std::int64_t open_conflicts = 0;
+    std::int64_t failed_items = 0;
+    std::int64_t links = 0;
+};
+
+/// How much cleanup removed, or would remove.
+struct CleanupCounts {
+    std::int64_t executions = 0;
+    std::int64_t errors = 0;
+    std::int64_t conflicts = 0;
+};
+
+/// Tables sync_executions and sync_errors.
+class ExecutionStore {
+public:
+    explicit ExecutionStore(Database& database) : m_database{database} {}
+
+    base::ExecutionId begin(base::PairId pair, std::string_view trigger, base::Timestamp now);
+    void finish(const model::Execution& execution, base::Timestamp now);
+    /// Rows of this pair still `running` belong to killed runs (the caller holds the pair's lock):
+    /// they become `failed` with the message "interrupted". Returns how many there were.
+    std::int64_t close_interrupted(base::PairId pair, base::Timestamp now);
+    [[nodiscard]] std::optional<model::Execution> find(base::ExecutionId id);
+    /// Newest first. \param pair empty = all
+    [[nodiscard]] std::vector<model::Execution> list(std::string_view pair, std::size_t limit);
+
+    void add_error(const model::SyncError& error);
+    /// Newest first. \param pair empty = all
+    [[nodiscard]] std::vector<model::SyncError> errors(std::string_view pair, std::size_t limit);
+    [[nodiscard]] std::vector<model::SyncError> errors_of(base::ExecutionId id);
+    [[nodiscard]] std::vector<PairStatus> status();
+
+    /// Removes finished executions, their errors, and resolved conflicts older than `before`. Never
+    /// touches links, bases, open conflicts, open intents, the retry queue, or the newest execution
+    /// of a pair.
+    CleanupCounts cleanup(base::Timestamp before, bool only_count);
+
+private:
+    Database& m_database;
+};
+
+} // namespace syncctl::store

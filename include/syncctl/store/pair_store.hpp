@@ -1,0 +1,52 @@
+#pragma once
+
+#include "syncctl/model/mapping_rows.hpp"
+#include "syncctl/model/pair.hpp"
+#include "syncctl/store/database.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace syncctl::store {
+
+/// Tables sync_configs, sync_type_mappings, sync_status_mappings, sync_field_mappings,
+/// mapping_revisions, watermarks.
+class PairStore {
+public:
+    explicit PairStore(Database& database) : m_database{database} {}
+
+    base::PairId insert(const model::Pair& pair, base::Timestamp now);
+    void update(const model::Pair& pair, base::Timestamp now);
+    [[nodiscard]] std::optional<model::Pair> find(std::string_view name);
+    [[nodiscard]] std::optional<model::Pair> find(base::PairId id);
+    [[nodiscard]] std::vector<model::Pair> list();
+    [[nodiscard]] std::vector<model::Pair> using_connector(base::ConnectorId id);
+    void remove(base::PairId id);
+
+    /// Stores a document's text as the next revision together with its compiled rows. Returns the
+    /// revision.
+    int save_mapping(base::PairId id,
+                     std::string_view document,
+                     const model::MappingRows& rows,
+                     base::Timestamp now);
+    /// The compiled rows; nullopt when no mapping was ever stored.
+    [[nodiscard]] std::optional<model::MappingRows> mapping(base::PairId id);
+    /// The verbatim text of the newest revision.
+    [[nodiscard]] std::optional<std::string> document(base::PairId id);
+
+    /// Octets of the connector; empty = never read.
+    [[nodiscard]] std::string watermark(base::PairId id, model::Side side);
+    void
+    set_watermark(base::PairId id, model::Side side, std::string_view bytes, base::Timestamp now);
+    /// The mapping revision and filters that the last complete run went by, as one text; a
+    /// difference means that everything has to be looked at again. Empty = no complete run yet.
+    [[nodiscard]] std::string completed_basis(base::PairId id);
+    void set_completed_basis(base::PairId id, std::string_view basis);
+
+private:
+    Database& m_database;
+};
+
+} // namespace syncctl::store

@@ -1,0 +1,60 @@
+-- name: insert
+INSERT INTO sync_conflicts (execution_id, synced_item_id, conflict_type, field_name, base_value, source_value,
+                            target_value, detected_at, decision, decision_value, resolution, resolved_by,
+                            resolved_at)
+VALUES (:execution_id, :link_id, :type, :field, :base, :source, :target, :detected_at, :decision, :decision_value,
+        :resolution, :resolved_by, :resolved_at);
+
+-- name: update_values
+UPDATE sync_conflicts SET base_value = :base, source_value = :source, target_value = :target
+WHERE id = :id AND resolved_at IS NULL;
+
+-- name: open_of
+SELECT id, execution_id, synced_item_id, conflict_type, field_name, base_value, source_value, target_value,
+       detected_at, decision, decision_value, resolution, resolved_by, resolved_at
+FROM sync_conflicts WHERE synced_item_id = :link_id AND resolved_at IS NULL ORDER BY id;
+
+-- name: find
+SELECT c.id, c.execution_id, c.synced_item_id, c.conflict_type, c.field_name, c.base_value, c.source_value,
+       c.target_value, c.detected_at, c.decision, c.decision_value, c.resolution, c.resolved_by, c.resolved_at,
+       p.name, s.name, t.name, l.source_item_id, l.target_item_id
+FROM sync_conflicts AS c
+JOIN synced_items AS l ON l.id = c.synced_item_id
+JOIN sync_configs AS p ON p.id = l.sync_config_id
+JOIN connectors AS s ON s.id = p.source_connector_id
+JOIN connectors AS t ON t.id = p.target_connector_id
+WHERE c.id = :id;
+
+-- name: list
+SELECT c.id, c.execution_id, c.synced_item_id, c.conflict_type, c.field_name, c.base_value, c.source_value,
+       c.target_value, c.detected_at, c.decision, c.decision_value, c.resolution, c.resolved_by, c.resolved_at,
+       p.name, s.name, t.name, l.source_item_id, l.target_item_id
+FROM sync_conflicts AS c
+JOIN synced_items AS l ON l.id = c.synced_item_id
+JOIN sync_configs AS p ON p.id = l.sync_config_id
+JOIN connectors AS s ON s.id = p.source_connector_id
+JOIN connectors AS t ON t.id = p.target_connector_id
+WHERE (:pair = '' OR p.name = :pair)
+  AND (:filter = 'all' OR (:filter = 'open') = (c.resolved_at IS NULL))
+ORDER BY c.id;
+
+-- name: open_count
+SELECT count(*) FROM v_pending_conflicts WHERE sync_config_id = :pair_id;
+
+-- name: decide
+UPDATE sync_conflicts SET decision = :decision, decision_value = :value, decided_at = :now, resolved_by = :by
+WHERE id = :id AND resolved_at IS NULL;
+
+-- name: withdraw_decision
+UPDATE sync_conflicts SET decision = NULL, decision_value = NULL, decided_at = NULL, resolved_by = NULL
+WHERE id = :id AND resolved_at IS NULL;
+
+-- name: close
+UPDATE sync_conflicts SET resolution = :resolution, resolved_by = :by, resolved_at = :now
+WHERE id = :id AND resolved_at IS NULL;
+
+-- name: decided_links
+SELECT DISTINCT c.synced_item_id
+FROM sync_conflicts AS c JOIN synced_items AS l ON l.id = c.synced_item_id
+WHERE c.decision IS NOT NULL AND c.resolved_at IS NULL AND l.sync_config_id = :pair_id
+ORDER BY c.synced_item_id;

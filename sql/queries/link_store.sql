@@ -1,0 +1,64 @@
+-- name: insert
+INSERT INTO synced_items (sync_config_id, source_item_id, target_item_id, row_checksum, source_item_type,
+                          target_item_type, source_revision, target_revision, source_modified_at,
+                          target_modified_at, sync_status, last_sync_direction, first_synced_at, last_synced_at,
+                          sync_count, source_base, target_base)
+VALUES (:pair_id, :source_id, :target_id, :checksum, :source_type, :target_type, :source_revision,
+        :target_revision, :source_modified_at, :target_modified_at, :status, :direction, :first_synced_at,
+        :last_synced_at, :sync_count, :source_base, :target_base);
+
+-- name: update
+UPDATE synced_items
+SET source_item_type = :source_type, target_item_type = :target_type, source_revision = :source_revision,
+    target_revision = :target_revision, source_modified_at = :source_modified_at,
+    target_modified_at = :target_modified_at, sync_status = :status, last_sync_direction = :direction,
+    first_synced_at = :first_synced_at, last_synced_at = :last_synced_at, sync_count = :sync_count,
+    source_base = :source_base, target_base = :target_base
+WHERE id = :id;
+
+-- name: remove
+DELETE FROM synced_items WHERE id = :id;
+
+-- name: find_by_id
+SELECT id, sync_config_id, source_item_id, target_item_id, row_checksum, source_item_type, target_item_type,
+       source_revision, target_revision, source_modified_at, target_modified_at, sync_status,
+       last_sync_direction, first_synced_at, last_synced_at, sync_count, source_base, target_base
+FROM synced_items WHERE id = :id;
+
+-- name: find_by_source_item
+SELECT id, sync_config_id, source_item_id, target_item_id, row_checksum, source_item_type, target_item_type,
+       source_revision, target_revision, source_modified_at, target_modified_at, sync_status,
+       last_sync_direction, first_synced_at, last_synced_at, sync_count, source_base, target_base
+FROM synced_items WHERE sync_config_id = :pair_id AND source_item_id = :item_id;
+
+-- name: find_by_target_item
+SELECT id, sync_config_id, source_item_id, target_item_id, row_checksum, source_item_type, target_item_type,
+       source_revision, target_revision, source_modified_at, target_modified_at, sync_status,
+       last_sync_direction, first_synced_at, last_synced_at, sync_count, source_base, target_base
+FROM synced_items WHERE sync_config_id = :pair_id AND target_item_id = :item_id;
+
+-- name: page
+SELECT id, sync_config_id, source_item_id, target_item_id, row_checksum, source_item_type, target_item_type,
+       source_revision, target_revision, source_modified_at, target_modified_at, sync_status,
+       last_sync_direction, first_synced_at, last_synced_at, sync_count, source_base, target_base
+FROM synced_items INDEXED BY synced_items_pair
+WHERE sync_config_id = :pair_id AND id > :after ORDER BY id LIMIT :limit;
+
+-- name: page_without_base
+SELECT id, sync_config_id, source_item_id, target_item_id, row_checksum, source_item_type, target_item_type,
+       source_revision, target_revision, source_modified_at, target_modified_at, sync_status,
+       last_sync_direction, first_synced_at, last_synced_at, sync_count
+FROM synced_items INDEXED BY synced_items_pair
+WHERE sync_config_id = :pair_id AND id > :after ORDER BY id LIMIT :limit;
+
+-- name: count
+SELECT count(*) FROM synced_items INDEXED BY synced_items_pair WHERE sync_config_id = :pair_id;
+
+-- name: count_active
+SELECT (SELECT count(*) FROM synced_items INDEXED BY synced_items_pair WHERE sync_config_id = :pair_id)
+     - (SELECT count(*) FROM synced_items INDEXED BY synced_items_attention
+        WHERE sync_config_id = :pair_id AND sync_status <> 'active');
+
+-- name: count_in_state
+SELECT count(*) FROM synced_items INDEXED BY synced_items_attention
+WHERE sync_config_id = :pair_id AND sync_status = :status AND sync_status <> 'active';

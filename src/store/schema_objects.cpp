@@ -1,0 +1,117 @@
+#include "schema_objects.hpp"
+
+#include "connection.hpp"
+#include "sqlite_error.hpp"
+
+#include "syncctl/vault/digest.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <map>
+#include <sql/migrations.hpp>
+#include <sql/migrator.hpp>
+#include <utility>
+
+namespace syncctl::store {
+
+namespace {
+
+std::string column(sqlite3_stmt* statement, int index)
+{
+    const void* octets = sqlite3_column_blob(statement, index);
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, index));
+    return octets == nullptr ? std::string{} : std::string{static_cast<const char*>(octets), size};
+}
+
+using ObjectKey = std::pair<std::string, std::string>;
+
+std::map<ObjectKey, const SchemaObject*> by_name(const std::vector<SchemaObject>& objects)
+{
+    std::map<ObjectKey, const SchemaObject*> index;
+    for (const auto& object : objects) {
+        index.emplace(ObjectKey{object.type, object.name}, &object);
+    }
+    return index;
+}
+
+} // namespace
+
+std::vector<SchemaObject> read_objects(sqlite3* handle, const std::filesystem::path& file)
+{
+    sqlite3_stmt* raw = nullptr;
+    constexpr auto k_query = sql::migrator::list_objects;
+    int code =
+        sqlite3_prepare_v2(handle, k_query.data(), static_cast<int>(k_query.size()), &raw, nullptr);
+    const StatementHandle statement{raw};
+    std::vector<SchemaObject> objects;
+    while (code == SQLITE_OK || code == SQLITE_ROW) {
+        code = sqlite3_step(raw);
+        if (code == SQLITE_ROW) {
+            objects.push_back({.type = column(raw, 0),
+                               .name = column(raw, 1),
+                               .table = column(raw, 2),
+                               .sql = column(raw, 3)});
+        }
+    }
+    if (code != SQLITE_DONE) {
+        throw_sqlite(handle, code, file, "reading");
+    }
+    return objects;
+}
+
+std::vector<SchemaObject> expected_objects(int version)
+{
+    const auto scratch = open_scratch();
+    std::string script{"BEGIN;"};
+    for (const auto& migration : sql::k_migrations) {
+        if (migration.version <= version) {
+            script += migration.text;
+        }
+    }
+    execute(scratch.get(), "(memory)", script + "COMMIT");
+    return read_objects(scratch.get(), "(memory)");
+}
+
+std::string fingerprint(const std::vector<SchemaObject>& objects)
+{
+    std::string all;
+    for (const auto& object : objects) {
+        for (const auto& part : {object.type, object.name, object.table, object.sql}) {
+            all += part;
+            all += '\0';
+        }
+    }
+    return vault::sha256_hex(all);
+}
+
+std::string_view newest_fingerprint()
+{
+    return "683fad29f24d7d11f314de76d844e9bfd08f8af331f2ec86087edc32623c61ba";
+}
+
+std::vector<std::string> differences(const std::vector<SchemaObject>& present,
+                                     const std::vector<SchemaObject>& expected)
+{
+    std::vector<std::string> problems;
+    const auto ours = by_name(expected);
+    const auto theirs = by_name(present);
+    for (const auto& [key, object] : theirs) {
+        const auto found = ours.find(key);
+        if (found == ours.end()) {
+            problems.push_back(
+                fmt::format("{} '{}' does not belong to syncctl", key.first, key.second));
+        } else if (!(*object == *found->second)) {
+            problems.push_back(
+                fmt::format("{} '{}' is not as syncctl made it", key.first, key.second));
+        }
+    }
+    for (const auto& [key, object] : ours) {
+        if (theirs.count(key) == 0) {
+            problems.push_back(fmt::format("{} '{}' is missing", key.first, key.second));
+        }
+    }
+    return problems;
+}
+
+} // namespace syncctl::store

@@ -1,0 +1,27 @@
+#include "stored_values.hpp"
+
+#include "syncctl/base/error.hpp"
+#include "syncctl/base/json.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace syncctl::store {
+
+void throw_damaged_value(std::string_view what)
+{
+    throw Error{ErrorCode::damaged_database,
+                fmt::format("the database is damaged: {} cannot be read", what),
+                "syncctl migrate verify shows what is damaged; then put a backup in its place"};
+}
+
+nlohmann::json stored_json(std::string_view text, std::string_view what)
+{
+    try {
+        return base::parse_json(text);
+    } catch (const Error&) {
+        throw_damaged_value(what);
+    }
+}
+
+} // namespace syncctl::store
