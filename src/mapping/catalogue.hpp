@@ -1,0 +1,51 @@
+#pragma once
+
+#include "syncctl/model/metadata.hpp"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace syncctl::mapping {
+
+/// What one tracker offers, indexed: a tracker can have a hundred thousand fields.
+class Catalogue {
+public:
+    /// \param metadata nullptr when it is not known; otherwise outlives the catalogue
+    explicit Catalogue(const model::Metadata* metadata);
+
+    [[nodiscard]] bool is_known() const { return m_metadata != nullptr; }
+
+    [[nodiscard]] const model::TypeInfo* type(const std::string& name) const;
+
+    [[nodiscard]] const std::vector<std::string>& type_names() const { return m_type_names; }
+
+    /// References and display names of all types.
+    [[nodiscard]] const std::vector<std::string>& field_names();
+
+    struct Found {
+        const model::FieldInfo* field = nullptr;
+        bool is_ambiguous = false; ///< two fields of the type show under this name
+    };
+
+    /// By reference, else by display name, else the built-in `id`.
+    [[nodiscard]] Found field(const model::TypeInfo& type, const std::string& name);
+    /// Does any type at all have it?
+    [[nodiscard]] bool has_field_anywhere(const std::string& name);
+
+private:
+    struct Index {
+        std::unordered_map<std::string, const model::FieldInfo*> by_reference;
+        std::unordered_map<std::string, Found> by_name;
+    };
+
+    [[nodiscard]] const Index& index_of(const model::TypeInfo& type);
+
+    const model::Metadata* m_metadata;
+    std::vector<std::string> m_type_names;
+    std::vector<std::string> m_field_names;
+    std::unordered_map<const model::TypeInfo*, Index> m_indexes;
+};
+
+} // namespace syncctl::mapping

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "catalogue.hpp"
+#include "draft.hpp"
+#include "findings.hpp"
+
+#include "syncctl/mapping/document.hpp"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace syncctl::mapping {
+
+inline constexpr std::array<model::Side, 2> k_sides{model::Side::source, model::Side::target};
+
+/// What the checks share. Each check reports what it finds; lint_names also puts references in the
+/// place of display names, and goes first.
+struct Lint {
+    Draft& draft;
+    const Surroundings& surroundings;
+    Findings& findings;
+    model::BothSides<Catalogue> catalogues{Catalogue{surroundings.source},
+                                           Catalogue{surroundings.target}};
+};
+
+void lint_names(Lint& lint);
+/// Value tables: known, used, functions in the directions in which they are used.
+void lint_values(Lint& lint);
+/// Each rule by itself: read-only fields, types, lengths, directions, constants.
+void lint_fields(Lint& lint);
+/// One field, one writer.
+void lint_writers(Lint& lint);
+void lint_statuses(Lint& lint);
+/// What is missing: required fields without a rule, statuses without a line.
+void lint_coverage(Lint& lint);
+
+/// May values flow towards that side, by the pair's direction?
+[[nodiscard]] inline bool pair_writes(const Lint& lint, model::Side side)
+{
+    return model::allows_writing(lint.surroundings.direction, side);
+}
+
+/// `'A', 'B' and 3 more`.
+[[nodiscard]] std::string enumerated(const std::vector<std::string>& names);
+
+} // namespace syncctl::mapping
