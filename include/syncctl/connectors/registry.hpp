@@ -1,0 +1,57 @@
+#pragma once
+
+#include "syncctl/connectors/connector.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace syncctl::connectors {
+
+/// Everything a connector is made from.
+struct ConnectorSetup {
+    std::string name; ///< for messages
+    std::string url;
+    std::map<std::string, std::string> settings;
+    std::map<std::string, base::Secret> credentials; ///< opened; only the secrets its type names
+    base::Log* log = nullptr;                        ///< never null when the registry builds one
+};
+
+/// A setting or secret that a type takes.
+struct SettingSpec {
+    std::string name;
+    std::string description;
+    bool is_required = false;
+    bool is_secret = false; ///< given with --secret, sealed at rest
+};
+
+struct ConnectorType {
+    std::string name;     ///< `files`
+    std::string purpose;  ///< one line
+    std::string url_form; ///< what --url takes, for help and errors
+    std::vector<SettingSpec> settings;
+    /// nullopt when the URL can be used, else what is wrong with it. Touches nothing.
+    std::function<std::optional<std::string>(const std::string& url)> url_problem;
+    /// The one spelling that is stored: absolute path, no trailing slash, ...
+    std::function<std::string(const std::string& url)> normalise_url;
+    /// scheme://host:port values a credential may be sent to; empty for types without network.
+    std::function<std::vector<std::string>(const std::string& url)> origins;
+    std::function<std::unique_ptr<Connector>(ConnectorSetup setup)> make;
+};
+
+/// Type name -> how to make one.
+class Registry {
+public:
+    void add(ConnectorType type);
+    [[nodiscard]] const ConnectorType* find(std::string_view name) const;
+
+    [[nodiscard]] const std::vector<ConnectorType>& types() const { return m_types; }
+
+private:
+    std::vector<ConnectorType> m_types;
+};
+
+} // namespace syncctl::connectors

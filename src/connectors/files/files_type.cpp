@@ -1,0 +1,24 @@
+#include "files_connector.hpp"
+#include "folder_url.hpp"
+
+#include "syncctl/connectors/files.hpp"
+
+#include <memory>
+
+namespace syncctl::connectors {
+
+ConnectorType files_type()
+{
+    return {.name = "files",
+            .purpose = "A folder of JSON documents: rehearsal, backup, or a tracker of its own",
+            .url_form = "FOLDER or file:///FOLDER",
+            .settings = {},
+            .url_problem = files::folder_url_problem,
+            .normalise_url = files::folder_path,
+            .origins = [](const std::string& /*url*/) { return std::vector<std::string>{}; },
+            .make = [](const ConnectorSetup& setup) -> std::unique_ptr<Connector> {
+                return std::make_unique<files::FilesConnector>(setup);
+            }};
+}
+
+} // namespace syncctl::connectors
