@@ -1,0 +1,175 @@
+#include "planner.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace syncctl::engine {
+namespace {
+
+using model::Conflict;
+using model::ConflictType;
+using model::LinkState;
+using model::Side;
+using model::Value;
+
+LinkState deleted_state(Side gone)
+{
+    return gone == Side::source ? LinkState::source_deleted : LinkState::target_deleted;
+}
+
+ConflictType deleted_conflict(Side gone)
+{
+    return gone == Side::source ? ConflictType::deleted_source : ConflictType::deleted_target;
+}
+
+/// Whether the surviving item was edited since both sides last agreed.
+bool is_edited(const model::LinkSide& side, const SideState& state)
+{
+    const auto* item = std::get_if<model::WorkItem>(&state);
+    return item != nullptr &&
+           std::any_of(side.base.begin(), side.base.end(), [&](const auto& entry) {
+               return !model::same_value(entry.second, model::field_of(*item, entry.first));
+           });
+}
+
+void close_all_conflicts(const LinkInput& input,
+                         LinkPlan& plan,
+                         const std::string& resolution,
+                         model::BothSides<bool> needs_write = {})
+{
+    for (const auto& conflict : input.open_conflicts) {
+        ConflictChange change{ConflictChange::Kind::close, conflict, needs_write};
+        change.conflict.resolution = resolution;
+        if (!conflict.decision) {
+            change.conflict.resolved_by = "syncctl";
+        }
+        plan.conflicts.push_back(std::move(change));
+    }
+}
+
+/// Writes the first status of category "completed" to the survivor, unless it is closed in some way
+/// already.
+void plan_closing(const PlanContext& context, const LinkInput& input, Side survivor, LinkPlan& plan)
+{
+    const auto* item = std::get_if<model::WorkItem>(&input.sides[survivor]);
+    const auto& type = plan.link.sides[survivor].item_type;
+    const auto closing = context.rules.closing_status(survivor, type);
+    if (!closing) {
+        plan.problems.push_back({.type = model::SyncErrorType::mapping,
+                                 .side = survivor,
+                                 .field = {},
+                                 .message = "no status of category completed is known for type '" +
+                                            type + "', so that the item cannot be closed"});
+        return;
+    }
+    const auto& [field, status] = *closing;
+    const Value wanted{status};
+    const Value now = item != nullptr ? model::field_of(*item, field)
+                                      : model::value_of(plan.link.sides[survivor].base, field);
+    if (model::same_value(now, wanted)) {
+        return;
+    }
+    plan.action = LinkAction::close;
+    plan.writes[survivor].insert_or_assign(field, wanted);
+    FieldChange change;
+    change.name = field;
+    (survivor == Side::source ? change.source : change.target) = now;
+    change.result = wanted;
+    plan.changes.push_back(std::move(change));
+}
+
+void plan_removal(const LinkInput& input, Side survivor, LinkPlan& plan)
+{
+    plan.action = LinkAction::remove;
+    plan.remove_side = survivor;
+    model::BothSides<bool> needs_write;
+    needs_write[survivor] = true;
+    close_all_conflicts(
+        input, plan, std::string{model::to_string(model::other(survivor))}, needs_write);
+}
+
+/// A person decided about an edit against the deletion: take the gone side, or keep the survivor.
+bool plan_decision(const LinkInput& input, Side gone, LinkPlan& plan)
+{
+    const auto decided = std::find_if(
+        input.open_conflicts.begin(), input.open_conflicts.end(), [&](const Conflict& each) {
+            return each.type == deleted_conflict(gone) && each.decision;
+        });
+    if (decided == input.open_conflicts.end()) {
+        return false;
+    }
+    const auto gone_word = gone == Side::source ? model::Take::source : model::Take::target;
+    if (*decided->decision == gone_word) {
+        plan_removal(input, model::other(gone), plan);
+    } else {
+        close_all_conflicts(input, plan, std::string{model::to_string(*decided->decision)});
+        plan.link.state = deleted_state(gone);
+    }
+    return true;
+}
+
+void open_deletion_conflict(const PlanContext& context,
+                            const LinkInput& input,
+                            Side gone,
+                            LinkPlan& plan)
+{
+    plan.link.state = LinkState::conflict;
+    const bool is_open =
+        std::any_of(input.open_conflicts.begin(),
+                    input.open_conflicts.end(),
+                    [&](const Conflict& each) { return each.type == deleted_conflict(gone); });
+    if (is_open) {
+        return;
+    }
+    Conflict row;
+    row.link = plan.link.id;
+    row.type = deleted_conflict(gone);
+    row.detected_at = context.now;
+    plan.conflicts.push_back({ConflictChange::Kind::open, std::move(row), {}});
+}
+
+} // namespace
+
+LinkPlan plan_deletion(const PlanContext& context, LinkInput input)
+{
+    LinkPlan plan;
+    plan.link = input.link;
+    const bool source_gone = std::holds_alternative<Gone>(input.sides.source);
+    if (source_gone && std::holds_alternative<Gone>(input.sides.target)) {
+        plan.action = LinkAction::forget;
+        close_all_conflicts(input, plan, "agreed");
+        return plan;
+    }
+    const Side gone = source_gone ? Side::source : Side::target;
+    const Side survivor = model::other(gone);
+    if (const auto* item = std::get_if<model::WorkItem>(&input.sides[survivor])) {
+        plan.link.sides[survivor].item_type = item->type;
+        plan.link.sides[survivor].revision = item->revision;
+        plan.link.sides[survivor].modified_at = item->modified_at;
+    }
+    const bool was_known = input.link.state == deleted_state(gone);
+    if (plan_decision(input, gone, plan)) {
+        return plan;
+    }
+    if (!was_known && is_edited(input.link.sides[survivor], input.sides[survivor])) {
+        open_deletion_conflict(context, input, gone, plan);
+        return plan;
+    }
+    plan.link.state = deleted_state(gone);
+    if (was_known || !writable_sides(context.direction)[survivor]) {
+        return plan;
+    }
+    switch (context.rules.deletes()) {
+    case model::DeletePolicy::never:
+        break;
+    case model::DeletePolicy::close:
+        plan_closing(context, input, survivor, plan);
+        break;
+    case model::DeletePolicy::mirror:
+        plan_removal(input, survivor, plan);
+        break;
+    }
+    return plan;
+}
+
+} // namespace syncctl::engine

@@ -1,0 +1,220 @@
+#include "merge.hpp"
+
+#include <utility>
+
+namespace syncctl::engine {
+namespace {
+
+using model::Side;
+using model::Value;
+
+constexpr std::string_view k_one_way = "one-way";
+
+/// The converted value, or nullopt with the reason in `problem`.
+std::optional<Value>
+converted(const mapping::FieldRule& rule, Side side, const Value& value, std::string& problem)
+{
+    auto result = rule.towards(side, value);
+    if (auto* failure = std::get_if<mapping::TransformProblem>(&result)) {
+        problem = std::move(failure->reason);
+        return std::nullopt;
+    }
+    return std::get<Value>(std::move(result));
+}
+
+bool converts_to(const mapping::FieldRule& rule, Side side, const Value& value, const Value& wanted)
+{
+    std::string ignored;
+    const auto result = converted(rule, side, value, ignored);
+    return result && model::same_value(*result, wanted);
+}
+
+/// Two values mean the same when either one converts to the other.
+bool mean_the_same(const FieldInput& input)
+{
+    return converts_to(input.rule, Side::target, input.current.source, input.current.target) ||
+           converts_to(input.rule, Side::source, input.current.target, input.current.source);
+}
+
+bool is_changed(const FieldInput& input, Side side)
+{
+    return !input.base[side] || !model::same_value(*input.base[side], input.current[side]);
+}
+
+FieldOutcome problem_outcome(std::string problem)
+{
+    FieldOutcome outcome;
+    outcome.result = FieldResult::problem;
+    outcome.problem = std::move(problem);
+    return outcome;
+}
+
+/// The other side gets what `winner` holds.
+FieldOutcome follow(const FieldInput& input, Side winner, std::string resolution)
+{
+    const Side loser = model::other(winner);
+    FieldOutcome outcome;
+    auto value = converted(input.rule, loser, input.current[winner], outcome.problem);
+    if (!value) {
+        return problem_outcome(std::move(outcome.problem));
+    }
+    if (model::same_value(*value, input.current[loser])) {
+        outcome.result = FieldResult::agreed;
+        return outcome;
+    }
+    outcome.result = FieldResult::write;
+    outcome.writes[loser] = std::move(value);
+    outcome.resolution = std::move(resolution);
+    return outcome;
+}
+
+struct Newest {
+    Side side = Side::source;
+    bool is_tie = false;
+};
+
+/// Within the uncertainty, or when a time is unknown, nobody is newer: the tie rule says source.
+Newest newest(const ItemTimes& times)
+{
+    const auto source = times.modified_at.source.ms;
+    const auto target = times.modified_at.target.ms;
+    const auto distance = source > target ? source - target : target - source;
+    if (source == 0 || target == 0 || distance <= times.uncertainty.count()) {
+        return {.side = Side::source, .is_tie = true};
+    }
+    return {.side = source > target ? Side::source : Side::target, .is_tie = false};
+}
+
+/// A person's own value, in terms of the source: both sides get it where they do not hold it.
+FieldOutcome set_both(const FieldInput& input, const Value& value)
+{
+    FieldOutcome outcome;
+    auto for_target = converted(input.rule, Side::target, value, outcome.problem);
+    if (!for_target) {
+        return problem_outcome(std::move(outcome.problem));
+    }
+    outcome.result = FieldResult::agreed;
+    if (!model::same_value(value, input.current.source)) {
+        outcome.writes.source = value;
+        outcome.result = FieldResult::write;
+    }
+    if (!model::same_value(*for_target, input.current.target)) {
+        outcome.writes.target = std::move(for_target);
+        outcome.result = FieldResult::write;
+    }
+    outcome.resolution = model::to_string(model::Take::set);
+    return outcome;
+}
+
+/// nullopt when the decision no longer fits what both sides hold.
+std::optional<FieldOutcome> carry_out_decision(const FieldInput& input, const ItemTimes& times)
+{
+    const model::Conflict& conflict = *input.decided;
+    if (!model::same_value(conflict.source, input.current.source) ||
+        !model::same_value(conflict.target, input.current.target)) {
+        return std::nullopt;
+    }
+    const std::string resolution{model::to_string(*conflict.decision)};
+    switch (*conflict.decision) {
+    case model::Take::source:
+        return follow(input, Side::source, resolution);
+    case model::Take::target:
+        return follow(input, Side::target, resolution);
+    case model::Take::newest:
+        return follow(input, newest(times).side, resolution);
+    case model::Take::set:
+        return set_both(input, conflict.decision_value.value_or(Value{}));
+    }
+    return std::nullopt;
+}
+
+FieldOutcome by_strategy(const FieldInput& input, const ItemTimes& times)
+{
+    const std::string name{model::to_string(input.rule.strategy())};
+    switch (input.rule.strategy()) {
+    case model::Strategy::source_priority:
+        return follow(input, Side::source, name);
+    case model::Strategy::target_priority:
+        return follow(input, Side::target, name);
+    case model::Strategy::last_write_wins: {
+        const auto winner = newest(times);
+        return follow(input, winner.side, winner.is_tie ? name + "-tie" : name);
+    }
+    case model::Strategy::manual:
+        break;
+    }
+    FieldOutcome outcome;
+    outcome.result = FieldResult::conflict;
+    return outcome;
+}
+
+FieldOutcome resolve(const FieldInput& input, const ItemTimes& times)
+{
+    if (input.decided == nullptr || !input.decided->decision) {
+        return by_strategy(input, times);
+    }
+    if (auto outcome = carry_out_decision(input, times)) {
+        return *outcome;
+    }
+    auto outcome = by_strategy(input, times);
+    outcome.decision_is_overtaken = true;
+    return outcome;
+}
+
+FieldOutcome merge_two_way(const FieldInput& input, const ItemTimes& times)
+{
+    const bool has_base = input.base.source && input.base.target;
+    if (has_base) {
+        const bool source_changed = is_changed(input, Side::source);
+        const bool target_changed = is_changed(input, Side::target);
+        if (!source_changed && !target_changed) {
+            return {};
+        }
+        if (source_changed != target_changed) {
+            return follow(input, source_changed ? Side::source : Side::target, {});
+        }
+    }
+    if (mean_the_same(input)) {
+        FieldOutcome outcome;
+        outcome.result = FieldResult::agreed;
+        return outcome;
+    }
+    // Never agreed under this rule: a value beats no value, nothing is lost by it.
+    if (!has_base && model::is_null(input.current.source) != model::is_null(input.current.target)) {
+        return follow(
+            input, model::is_null(input.current.source) ? Side::target : Side::source, {});
+    }
+    return resolve(input, times);
+}
+
+FieldOutcome merge_one_way(const FieldInput& input, Side receiver)
+{
+    const Side origin = model::other(receiver);
+    const bool has_base = input.base[origin] && input.base[receiver];
+    const bool receiver_changed = is_changed(input, receiver);
+    if (has_base && !receiver_changed && !is_changed(input, origin)) {
+        return {};
+    }
+    // Somebody's value is replaced only when the receiver was edited, or held one before the first
+    // sync.
+    const bool replaces_edit =
+        receiver_changed && (has_base || !model::is_null(input.current[receiver]));
+    return follow(input, origin, replaces_edit ? std::string{k_one_way} : std::string{});
+}
+
+} // namespace
+
+FieldOutcome merge_field(const FieldInput& input, const ItemTimes& times)
+{
+    const bool to_source = input.rule.writes(Side::source) && input.may_write.source;
+    const bool to_target = input.rule.writes(Side::target) && input.may_write.target;
+    if (to_source && to_target) {
+        return merge_two_way(input, times);
+    }
+    if (to_source || to_target) {
+        return merge_one_way(input, to_source ? Side::source : Side::target);
+    }
+    return {};
+}
+
+} // namespace syncctl::engine

@@ -1,0 +1,143 @@
+#pragma once
+
+#include "merge.hpp"
+
+#include "syncctl/engine/run_pair.hpp"
+#include "syncctl/mapping/rules.hpp"
+#include "syncctl/model/conflict.hpp"
+#include "syncctl/model/link.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace syncctl::engine {
+
+/// What is known of one side of a link when it is planned.
+struct Unread {}; ///< its revision is the stored one: it holds its base
+
+struct Gone {}; ///< proven absent
+
+struct Unavailable {
+    std::string reason;
+}; ///< could not be read; says nothing about the item
+
+using SideState = std::variant<Unread, model::WorkItem, Gone, Unavailable>;
+
+/// A touched link with everything the planner may look at.
+struct LinkInput {
+    model::Link link;
+    model::BothSides<SideState> sides;
+    std::vector<model::Conflict> open_conflicts;
+};
+
+/// Facts of the pair that hold for every plan of a run.
+struct PlanContext {
+    const mapping::Rules& rules;
+    model::Direction direction = model::Direction::both;
+    std::chrono::milliseconds time_uncertainty{0};
+    base::Timestamp now; ///< for the rows that a plan asks to be written
+};
+
+/// A change of the conflict table that comes with a plan. It holds only if the writes it depends on
+/// succeed.
+struct ConflictChange {
+    enum class Kind { open, update, close, withdraw_decision };
+    Kind kind = Kind::open;
+    model::Conflict
+        conflict; ///< `id` is set for all but open; a row may be opened already resolved
+    model::BothSides<bool> needs_write;
+};
+
+/// A value that cannot be mapped, or an item that cannot be read.
+struct ItemProblem {
+    model::SyncErrorType type = model::SyncErrorType::mapping;
+    model::Side side = model::Side::source; ///< where the offending value is
+    std::string field;
+    std::string message;
+};
+
+enum class LinkAction {
+    keep,   ///< record what was read; write what `writes` holds
+    close,  ///< as keep; the write closes the partner of a deleted item
+    remove, ///< delete the item on `remove_side`, then forget the link
+    forget, ///< both items are gone
+};
+
+/// How one rule came out; decides how far the base may be advanced.
+struct MergedRule {
+    model::BothSides<std::string> fields;
+    FieldResult result = FieldResult::nothing;
+    model::BothSides<bool> writes;
+    model::BothSides<model::Value> current;
+};
+
+/// What to do about one link.
+struct LinkPlan {
+    model::Link link; ///< as it will be stored; bases still the old ones, see advance_bases()
+    LinkAction action = LinkAction::keep;
+    model::Side remove_side = model::Side::source;
+    model::BothSides<model::Fields> writes;
+    std::vector<ConflictChange> conflicts;
+    std::vector<ItemProblem> problems;
+    std::vector<MergedRule> merged;   ///< all rules but those with result `nothing`
+    std::vector<FieldChange> changes; ///< for `run -n`
+
+    [[nodiscard]] bool writes_anything() const
+    {
+        return action == LinkAction::remove || !writes.source.empty() || !writes.target.empty();
+    }
+
+    [[nodiscard]] int opened_conflicts() const;
+};
+
+/// Decides about one link. Pure.
+[[nodiscard]] LinkPlan plan_link(const PlanContext& context, LinkInput input);
+
+/// The part of plan_link for a link of which at least one item is proven gone.
+[[nodiscard]] LinkPlan plan_deletion(const PlanContext& context, LinkInput input);
+
+/// Moves the bases of `plan.link` forward for every rule that came to an end: agreed, or written
+/// with success. A field that any rule left behind keeps its old base on both sides of that rule.
+/// \param succeeded per side: the write went through (or there was none to that side)
+/// \param read_back per side: the item as the tracker returned it after our write
+void advance_bases(LinkPlan& plan,
+                   const model::BothSides<bool>& succeeded,
+                   const model::BothSides<const model::WorkItem*>& read_back);
+
+/// An unlinked item that gets a partner.
+struct CreatePlan {
+    model::Side side = model::Side::target; ///< where the partner is created
+    model::WorkItem origin;
+    const mapping::TypeRules* rules = nullptr;
+    model::Fields fields;
+    std::vector<FieldChange> changes;
+    std::optional<ItemProblem> problem; ///< set: nothing can be created
+};
+
+/// Decides what the partner of an unlinked item holds. Pure.
+/// \param rules those of the item's type; they allow creating on the other side
+[[nodiscard]] CreatePlan plan_create(const PlanContext& context,
+                                     const mapping::TypeRules& rules,
+                                     model::Side origin_side,
+                                     model::WorkItem origin);
+
+/// True when a value may flow towards that side: the pair's direction.
+[[nodiscard]] model::BothSides<bool> writable_sides(model::Direction direction);
+
+/// The base of a link that has just come into being from `origin` and its `partner`: every field of
+/// every rule that flowed to the partner's side. Fields of rules that only flow back stay out: they
+/// never agreed.
+[[nodiscard]] model::BothSides<model::Fields> base_after_create(const PlanContext& context,
+                                                                const mapping::TypeRules& rules,
+                                                                model::Side partner_side,
+                                                                const model::WorkItem& origin,
+                                                                const model::WorkItem& partner);
+
+/// True when a rule flows only from the partner's side back to its origin, so that a new link has
+/// to be merged once.
+[[nodiscard]] bool
+flows_back(const PlanContext& context, const mapping::TypeRules& rules, model::Side partner_side);
+
+} // namespace syncctl::engine

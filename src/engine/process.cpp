@@ -1,0 +1,368 @@
+#include "run_state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <thread>
+#include <utility>
+
+namespace syncctl::engine {
+
+void on_both_sides(const std::function<void()>& source, const std::function<void()>& target)
+{
+    if (!source || !target) {
+        if (source) {
+            source();
+        }
+        if (target) {
+            target();
+        }
+        return;
+    }
+    std::exception_ptr target_failure;
+    std::thread worker{[&] {
+        try {
+            target();
+        } catch (...) {
+            target_failure = std::current_exception();
+        }
+    }};
+    try {
+        source();
+    } catch (...) {
+        worker.join();
+        throw;
+    }
+    worker.join();
+    if (target_failure) {
+        std::rethrow_exception(target_failure);
+    }
+}
+
+namespace {
+
+using connectors::GetResult;
+using store::TouchedLink;
+using store::UnlinkedItem;
+
+std::vector<GetResult> get_items(RunState& state, Side side, const std::vector<std::string>& ids)
+{
+    auto results = state.connector(side).get(ids);
+    if (results.size() != ids.size()) {
+        throw Error{ErrorCode::failed,
+                    fmt::format("connector '{}' gave {} results for {} items",
+                                state.names[side],
+                                results.size(),
+                                ids.size())};
+    }
+    return results;
+}
+
+/// Reads ids of both sides at the same time. An empty list asks nothing.
+BothSides<std::vector<GetResult>> get_both(RunState& state,
+                                           const BothSides<std::vector<std::string>>& ids)
+{
+    BothSides<std::vector<GetResult>> results;
+    const auto reader = [&](Side side) -> std::function<void()> {
+        if (ids[side].empty()) {
+            return {};
+        }
+        return
+            [&state, &ids, &results, side] { results[side] = get_items(state, side, ids[side]); };
+    };
+    on_both_sides(reader(Side::source), reader(Side::target));
+    return results;
+}
+
+SideState state_of(GetResult&& result)
+{
+    if (auto* item = std::get_if<model::WorkItem>(&result)) {
+        return std::move(*item);
+    }
+    if (auto* forbidden = std::get_if<connectors::Forbidden>(&result)) {
+        return Unavailable{std::move(forbidden->reason)};
+    }
+    if (auto* unreadable = std::get_if<connectors::Unreadable>(&result)) {
+        return Unavailable{std::move(unreadable->reason)};
+    }
+    return Gone{};
+}
+
+/// A base that lacks a field of the mapping can stand for nothing: the side has to be read.
+bool base_is_complete(const RunState& state, const model::Link& link, Side side)
+{
+    const auto* rules =
+        state.rules.for_types(link.sides.source.item_type, link.sides.target.item_type);
+    if (rules == nullptr) {
+        return false;
+    }
+    const auto fields = mapping::Rules::base_fields(*rules, side);
+    return std::all_of(fields.begin(), fields.end(), [&](const auto& field) {
+        return link.sides[side].base.contains(field);
+    });
+}
+
+BothSides<bool>
+sides_to_read(const RunState& state, const model::Link& link, const TouchedLink& touched)
+{
+    const bool read_both = link.state != model::LinkState::active || touched.is_deleted.source ||
+                           touched.is_deleted.target ||
+                           !base_is_complete(state, link, Side::source) ||
+                           !base_is_complete(state, link, Side::target);
+    return {read_both || touched.is_touched.source, read_both || touched.is_touched.target};
+}
+
+/// An item that a create of this pair made, and that no link knows.
+bool is_made_by_us(const RunState& state, const model::WorkItem& item)
+{
+    const auto parts = model::parse_marker(item.marker);
+    return parts && parts->pair_uuid == state.pair.uuid;
+}
+
+/// Giving it a partner would make its origin twice. While the outcome of its create is open it just
+/// waits; else the database has lost its link, or somebody copied the item together with its
+/// marker.
+void hold_back(const RunState& state, Side side, const model::WorkItem& item, Batch& batch)
+{
+    const auto parts = model::parse_marker(item.marker);
+    if (state.open_creates.contains({parts->origin, parts->item_id})) {
+        batch.dropped.emplace_back(side, item.id);
+        return;
+    }
+    batch.failures.push_back(
+        {side,
+         item.id,
+         {model::SyncErrorType::mapping,
+          side,
+          {},
+          fmt::format(
+              "it was created by syncctl as the partner of {}, but no link knows it; link the "
+              "two again with `syncctl items link`, or remove its marker",
+              state.item_key(parts->origin, parts->item_id))}});
+}
+
+Batch plan_unlinked(RunState& state, const BothSides<std::vector<UnlinkedItem>>& items)
+{
+    BothSides<std::vector<std::string>> ids;
+    for (const Side side : k_sides) {
+        for (const auto& item : items[side]) {
+            if (!state.open_creates.contains({side, item.item_id})) {
+                ids[side].push_back(item.item_id);
+            }
+        }
+    }
+    auto results = get_both(state, ids);
+    const auto may_write = writable_sides(state.pair.direction);
+    Batch batch;
+    for (const Side side : k_sides) {
+        for (std::size_t i = 0; i < ids[side].size(); ++i) {
+            auto read = state_of(std::move(results[side][i]));
+            if (auto* unavailable = std::get_if<Unavailable>(&read)) {
+                batch.failures.push_back(
+                    {side,
+                     ids[side][i],
+                     {model::SyncErrorType::api, side, {}, std::move(unavailable->reason)}});
+                continue;
+            }
+            auto* item = std::get_if<model::WorkItem>(&read);
+            if (item != nullptr && is_made_by_us(state, *item)) {
+                hold_back(state, side, *item, batch);
+                continue;
+            }
+            const auto* rules = item != nullptr ? state.rules.for_type(side, item->type) : nullptr;
+            if (rules == nullptr || !rules->may_create_on(model::other(side)) ||
+                !may_write[model::other(side)] ||
+                !state.connector(side).matches_filter(*item, state.filter(side))) {
+                batch.dropped.emplace_back(side, ids[side][i]);
+                continue;
+            }
+            batch.creates.push_back(plan_create(state.plan, *rules, side, std::move(*item)));
+        }
+    }
+    return batch;
+}
+
+Batch plan_matches(RunState& state, const std::vector<std::pair<std::string, std::string>>& matches)
+{
+    BothSides<std::vector<std::string>> ids;
+    for (const auto& [source, target] : matches) {
+        ids.source.push_back(source);
+        ids.target.push_back(target);
+    }
+    auto results = get_both(state, ids);
+    Batch batch;
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+        LinkInput input;
+        input.sides = {state_of(std::move(results.source[i])),
+                       state_of(std::move(results.target[i]))};
+        const auto* source = std::get_if<model::WorkItem>(&input.sides.source);
+        const auto* target = std::get_if<model::WorkItem>(&input.sides.target);
+        for (const Side side : k_sides) {
+            if (auto* unavailable = std::get_if<Unavailable>(&input.sides[side])) {
+                batch.failures.push_back(
+                    {side,
+                     ids[side][i],
+                     {model::SyncErrorType::api, side, {}, unavailable->reason}});
+            }
+        }
+        if (source == nullptr || target == nullptr ||
+            state.rules.for_types(source->type, target->type) == nullptr) {
+            continue; // one moved on meanwhile: the next run sees it as it is then
+        }
+        input.link.pair = state.pair.id;
+        input.link.sides.source.item_id = source->id;
+        input.link.sides.target.item_id = target->id;
+        batch.links.push_back(plan_link(state.plan, std::move(input)));
+    }
+    return batch;
+}
+
+/// Items with the same key more than once cannot be told apart by the program.
+Batch ambiguous_items(RunState& state)
+{
+    Batch batch;
+    for (const Side side : k_sides) {
+        for (const auto& item : state.work.ambiguous_matches(side)) {
+            batch.failures.push_back({side,
+                                      item.item_id,
+                                      {model::SyncErrorType::mapping,
+                                       side,
+                                       {},
+                                       "several items agree under `match`, so that none was "
+                                       "linked; link the right ones by hand: "
+                                       "syncctl items link SOURCE_KEY TARGET_KEY"}});
+        }
+    }
+    for (const auto& failure : batch.failures) {
+        state.work.forget_unlinked(failure.side, failure.item_id);
+    }
+    return batch;
+}
+
+bool hand_over_matches(RunState& state, const BatchSink& sink)
+{
+    if (!state.rules.has_match_rule()) {
+        return true;
+    }
+    const auto matches = state.work.unique_matches();
+    for (std::size_t start = 0; start < matches.size(); start += state.options.batch_size) {
+        const auto end = std::min(matches.size(), start + state.options.batch_size);
+        const std::vector<std::pair<std::string, std::string>> some{
+            matches.begin() + static_cast<std::ptrdiff_t>(start),
+            matches.begin() + static_cast<std::ptrdiff_t>(end)};
+        auto batch = plan_matches(state, some);
+        if (!sink(std::move(batch))) {
+            return false;
+        }
+    }
+    return sink(ambiguous_items(state));
+}
+
+bool hand_over_links(RunState& state, const BatchSink& sink)
+{
+    const auto total = state.work.link_count();
+    std::int64_t done = 0;
+    base::LinkId after;
+    for (;;) {
+        const auto touched = state.work.links(after, state.options.batch_size);
+        if (touched.empty()) {
+            return true;
+        }
+        after = touched.back().link;
+        done += static_cast<std::int64_t>(touched.size());
+        if (!sink(plan_links(state, touched))) {
+            return false;
+        }
+        state.progress("links", done, total);
+    }
+}
+
+bool hand_over_unlinked(RunState& state, const BatchSink& sink)
+{
+    const auto total =
+        state.work.unlinked_count(Side::source) + state.work.unlinked_count(Side::target);
+    std::int64_t done = 0;
+    BothSides<std::int64_t> after;
+    std::set<std::pair<Side, std::string>> matched;
+    if (state.rules.has_match_rule()) {
+        for (const auto& [source, target] : state.work.unique_matches()) {
+            matched.emplace(Side::source, source);
+            matched.emplace(Side::target, target);
+        }
+    }
+    for (;;) {
+        BothSides<std::vector<UnlinkedItem>> items;
+        for (const Side side : k_sides) {
+            items[side] = state.work.unlinked(side, after[side], state.options.batch_size);
+            if (!items[side].empty()) {
+                after[side] = items[side].back().row;
+            }
+        }
+        if (items.source.empty() && items.target.empty()) {
+            return true;
+        }
+        done += static_cast<std::int64_t>(items.source.size() + items.target.size());
+        for (const Side side : k_sides) {
+            std::erase_if(items[side], [&](const auto& item) {
+                return matched.contains({side, item.item_id});
+            });
+        }
+        if (!sink(plan_unlinked(state, items))) {
+            return false;
+        }
+        state.progress("new items", done, total);
+    }
+}
+
+} // namespace
+
+Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
+{
+    std::vector<LinkInput> inputs;
+    BothSides<std::vector<std::string>> ids;
+    BothSides<std::vector<std::size_t>> places;
+    for (const auto& each : touched) {
+        auto link = state.context.store.links.find(each.link);
+        if (!link || link->state == model::LinkState::paused) {
+            continue;
+        }
+        const auto read = sides_to_read(state, *link, each);
+        for (const Side side : k_sides) {
+            if (read[side]) {
+                ids[side].push_back(link->sides[side].item_id);
+                places[side].push_back(inputs.size());
+            }
+        }
+        LinkInput input;
+        input.open_conflicts = state.context.store.conflicts.open_of(link->id);
+        input.link = std::move(*link);
+        inputs.push_back(std::move(input));
+    }
+    auto results = get_both(state, ids);
+    for (const Side side : k_sides) {
+        for (std::size_t i = 0; i < places[side].size(); ++i) {
+            inputs[places[side][i]].sides[side] = state_of(std::move(results[side][i]));
+        }
+    }
+    Batch batch;
+    for (auto& input : inputs) {
+        batch.links.push_back(plan_link(state.plan, std::move(input)));
+    }
+    return batch;
+}
+
+void for_each_link_batch(RunState& state, const BatchSink& sink)
+{
+    hand_over_links(state, sink);
+}
+
+void for_each_batch(RunState& state, const BatchSink& sink)
+{
+    if (hand_over_links(state, sink) && hand_over_matches(state, sink) &&
+        hand_over_unlinked(state, sink)) {
+        state.is_complete = true;
+    }
+}
+
+} // namespace syncctl::engine

@@ -1,0 +1,308 @@
+#include "run_state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace syncctl::engine {
+namespace {
+
+using connectors::WriteResult;
+using model::SyncErrorType;
+
+/// What a failed write means for people; nullopt for Done and Stale.
+struct Failure {
+    SyncErrorType type = SyncErrorType::api;
+    std::string field;
+    std::string message;
+};
+
+std::optional<Failure> failure_of(const WriteResult& result)
+{
+    if (const auto* refused = std::get_if<connectors::Refused>(&result)) {
+        return Failure{SyncErrorType::validation, refused->field, refused->reason};
+    }
+    if (const auto* transient = std::get_if<connectors::Transient>(&result)) {
+        return Failure{SyncErrorType::connection, {}, transient->reason};
+    }
+    if (const auto* unknown = std::get_if<connectors::Unknown>(&result)) {
+        return Failure{
+            SyncErrorType::connection,
+            {},
+            fmt::format("outcome unknown, settled by the next run: {}", unknown->evidence)};
+    }
+    return std::nullopt;
+}
+
+/// Stores everything that one batch brought about. Lives inside one transaction.
+class Recorder {
+public:
+    explicit Recorder(RunState& state) : m_state{state}, m_store{state.context.store} {}
+
+    void record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome>>& outcomes);
+    void record(CreatePlan& plan, const std::optional<WriteOutcome>& outcome);
+
+    void record(const ItemFailure& failure)
+    {
+        fail(failure.side,
+             failure.item_id,
+             failure.problem.type,
+             failure.problem.field,
+             failure.problem.message);
+    }
+
+    void unqueue(Side side, const std::string& item_id)
+    {
+        if (m_state.queued.contains({side, item_id})) {
+            m_store.journal.unqueue(m_state.pair.id, side, item_id);
+        }
+    }
+
+    [[nodiscard]] std::vector<base::LinkId> take_again() { return std::move(m_again); }
+
+private:
+    void fail(Side side,
+              const std::string& item_id,
+              SyncErrorType type,
+              const std::string& field,
+              const std::string& message);
+    void finish_intent(const WriteOutcome& outcome);
+    bool record_side(LinkPlan& plan, Side side, const WriteOutcome& outcome);
+    void record_conflicts(LinkPlan& plan, const BothSides<bool>& succeeded);
+    void store_link(LinkPlan& plan, bool has_failed);
+    void insert_created(CreatePlan& plan, const model::WorkItem& partner);
+
+    RunState& m_state;
+    store::Store& m_store;
+    std::vector<base::LinkId> m_again;
+};
+
+void Recorder::fail(Side side,
+                    const std::string& item_id,
+                    SyncErrorType type,
+                    const std::string& field,
+                    const std::string& message)
+{
+    m_state.report.counters.failed += 1;
+    m_store.journal.queue(m_state.pair.id, side, item_id, message, m_state.now());
+    m_store.executions.add_error({.execution = m_state.execution,
+                                  .type = type,
+                                  .code = std::string{model::to_string(type)},
+                                  .message = message,
+                                  .item = m_state.item_key(side, item_id),
+                                  .field = field,
+                                  .created_at = m_state.now()});
+}
+
+/// An unknown outcome keeps its intent: the next run settles it.
+void Recorder::finish_intent(const WriteOutcome& outcome)
+{
+    if (!std::holds_alternative<connectors::Unknown>(outcome.result)) {
+        m_store.journal.finish(outcome.intent.id);
+    }
+}
+
+/// True when the write went through.
+bool Recorder::record_side(LinkPlan& plan, Side side, const WriteOutcome& outcome)
+{
+    finish_intent(outcome);
+    if (const auto* done = std::get_if<connectors::Done>(&outcome.result)) {
+        if (outcome.intent.kind == model::IntentKind::remove) {
+            m_state.report.counters.deleted += 1;
+            return true;
+        }
+        plan.link.sides[side].revision = done->item.revision;
+        plan.link.sides[side].modified_at = done->item.modified_at;
+        m_state.report.counters.updated += 1;
+        return true;
+    }
+    if (const auto failure = failure_of(outcome.result)) {
+        fail(side, plan.link.sides[side].item_id, failure->type, failure->field, failure->message);
+    }
+    return false;
+}
+
+void Recorder::record_conflicts(LinkPlan& plan, const BothSides<bool>& succeeded)
+{
+    for (auto& change : plan.conflicts) {
+        if ((change.needs_write.source && !succeeded.source) ||
+            (change.needs_write.target && !succeeded.target)) {
+            continue;
+        }
+        auto& conflict = change.conflict;
+        conflict.link = plan.link.id;
+        conflict.execution = m_state.execution;
+        switch (change.kind) {
+        case ConflictChange::Kind::open:
+            m_store.conflicts.insert(conflict);
+            m_state.report.counters.conflicts += conflict.resolution.empty() ? 1 : 0;
+            break;
+        case ConflictChange::Kind::update:
+            m_store.conflicts.update_values(conflict);
+            break;
+        case ConflictChange::Kind::withdraw_decision:
+            m_store.conflicts.withdraw_decision(conflict.id);
+            break;
+        case ConflictChange::Kind::close:
+            m_store.conflicts.close(
+                conflict.id, conflict.resolution, conflict.resolved_by, m_state.now());
+            break;
+        }
+    }
+}
+
+void Recorder::store_link(LinkPlan& plan, bool has_failed)
+{
+    auto& link = plan.link;
+    if (has_failed) {
+        link.state = model::LinkState::error;
+    }
+    const bool to_source = !plan.writes.source.empty();
+    const bool to_target = !plan.writes.target.empty();
+    if (to_source || to_target) {
+        link.last_direction = to_source && to_target ? "both"
+                              : to_source            ? "to_source"
+                                                     : "to_target";
+        link.sync_count += 1;
+        link.last_synced_at = m_state.now();
+    }
+    if (link.id.value == 0) {
+        link.first_synced_at = m_state.now();
+        link.last_synced_at = link.first_synced_at;
+        link.id = m_store.links.insert(link);
+    } else {
+        m_store.links.update(link);
+    }
+}
+
+void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome>>& outcomes)
+{
+    BothSides<bool> succeeded{true, true};
+    BothSides<const model::WorkItem*> read_back{};
+    bool is_stale = false;
+    bool has_failed = !plan.problems.empty();
+    for (const Side side : k_sides) {
+        if (!outcomes[side]) {
+            continue;
+        }
+        succeeded[side] = record_side(plan, side, *outcomes[side]);
+        if (const auto* done = std::get_if<connectors::Done>(&outcomes[side]->result)) {
+            read_back[side] = &done->item;
+        } else if (std::holds_alternative<connectors::Stale>(outcomes[side]->result)) {
+            is_stale = true;
+        } else {
+            has_failed = true;
+        }
+    }
+    for (const auto& problem : plan.problems) {
+        fail(problem.side,
+             plan.link.sides[problem.side].item_id,
+             problem.type,
+             problem.field,
+             problem.message);
+    }
+    const bool is_over = plan.action == LinkAction::forget ||
+                         (plan.action == LinkAction::remove && succeeded[plan.remove_side]);
+    if (!is_over) {
+        advance_bases(plan, succeeded, read_back);
+        store_link(plan, has_failed || is_stale);
+        record_conflicts(plan, succeeded);
+    } else if (plan.link.id.value != 0) {
+        m_store.links.remove(plan.link.id);
+    }
+    if (is_stale) {
+        m_again.push_back(plan.link.id);
+    } else if (!has_failed) {
+        for (const Side side : k_sides) {
+            unqueue(side, plan.link.sides[side].item_id);
+        }
+    }
+    const bool has_written = outcomes.source.has_value() || outcomes.target.has_value();
+    m_state.report.counters.unchanged += !has_written && !has_failed ? 1 : 0;
+}
+
+void Recorder::insert_created(CreatePlan& plan, const model::WorkItem& partner)
+{
+    const Side origin_side = model::other(plan.side);
+    auto base = base_after_create(m_state.plan, *plan.rules, plan.side, plan.origin, partner);
+    model::Link link;
+    link.pair = m_state.pair.id;
+    link.sides[origin_side] = {.item_id = plan.origin.id,
+                               .item_type = plan.origin.type,
+                               .revision = plan.origin.revision,
+                               .modified_at = plan.origin.modified_at,
+                               .base = std::move(base[origin_side])};
+    link.sides[plan.side] = {.item_id = partner.id,
+                             .item_type = partner.type,
+                             .revision = partner.revision,
+                             .modified_at = partner.modified_at,
+                             .base = std::move(base[plan.side])};
+    link.last_direction = plan.side == Side::source ? "to_source" : "to_target";
+    link.first_synced_at = m_state.now();
+    link.last_synced_at = link.first_synced_at;
+    link.sync_count = 1;
+    const auto id = m_store.links.insert(link);
+    if (flows_back(m_state.plan, *plan.rules, plan.side)) {
+        m_again.push_back(id);
+    }
+}
+
+void Recorder::record(CreatePlan& plan, const std::optional<WriteOutcome>& outcome)
+{
+    const Side origin_side = model::other(plan.side);
+    if (!outcome) {
+        const auto& problem = *plan.problem;
+        fail(origin_side, plan.origin.id, problem.type, problem.field, problem.message);
+        return;
+    }
+    finish_intent(*outcome);
+    if (const auto* done = std::get_if<connectors::Done>(&outcome->result)) {
+        if (m_store.links.find(m_state.pair.id, plan.side, done->item.id)) {
+            fail(
+                origin_side,
+                plan.origin.id,
+                SyncErrorType::api,
+                {},
+                fmt::format(
+                    "the tracker answered the create with item {}, which is linked to another item",
+                    m_state.item_key(plan.side, done->item.id)));
+            return;
+        }
+        insert_created(plan, done->item);
+        m_state.report.counters.created += 1;
+        unqueue(origin_side, plan.origin.id);
+        return;
+    }
+    const auto failure = failure_of(outcome->result);
+    fail(origin_side,
+         plan.origin.id,
+         failure ? failure->type : SyncErrorType::api,
+         failure ? failure->field : "",
+         failure ? failure->message : "the tracker refused a new item as out of date");
+}
+
+} // namespace
+
+std::vector<base::LinkId> record_outcomes(RunState& state, Batch& batch, const Outcomes& outcomes)
+{
+    Recorder recorder{state};
+    store::Transaction transaction{state.context.store.database};
+    for (std::size_t i = 0; i < batch.links.size(); ++i) {
+        recorder.record(batch.links[i], outcomes.links[i]);
+    }
+    for (std::size_t i = 0; i < batch.creates.size(); ++i) {
+        recorder.record(batch.creates[i], outcomes.creates[i]);
+    }
+    for (const auto& failure : batch.failures) {
+        recorder.record(failure);
+    }
+    for (const auto& [side, item_id] : batch.dropped) {
+        recorder.unqueue(side, item_id);
+        state.report.counters.unchanged += 1;
+    }
+    transaction.commit();
+    return recorder.take_again();
+}
+
+} // namespace syncctl::engine

@@ -1,0 +1,406 @@
+#include "syncctl/engine/run_pair.hpp"
+
+#include "guard.hpp"
+#include "run_state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace syncctl::engine {
+namespace {
+
+constexpr int k_max_replans = 3;
+
+std::string basis_of(const model::Pair& pair, const mapping::Rules& rules)
+{
+    return fmt::format("mapping {}, {}, source filter '{}', target filter '{}'",
+                       rules.revision(),
+                       model::to_string(pair.direction),
+                       pair.source_filter,
+                       pair.target_filter);
+}
+
+mapping::Rules load_rules(store::Store& store, const model::Pair& pair)
+{
+    const auto rows = store.pairs.mapping(pair.id);
+    if (!rows) {
+        throw Error{ErrorCode::document,
+                    fmt::format("pair '{}' has no mapping yet", pair.name),
+                    fmt::format("syncctl mapping import {} FILE", pair.name)};
+    }
+    return mapping::Rules{
+        *rows, store.connectors.metadata(pair.source), store.connectors.metadata(pair.target)};
+}
+
+std::string connector_name(store::Store& store, base::ConnectorId id)
+{
+    const auto connector = store.connectors.find(id);
+    return connector ? connector->name : std::string{};
+}
+
+// ---- counting and telling
+// ----------------------------------------------------------------------------------
+
+bool is_deletion(const LinkPlan& plan)
+{
+    return plan.action == LinkAction::remove || plan.action == LinkAction::close;
+}
+
+/// Counts what the guard wants to know about the touched links, without writing.
+void count_links(RunState& state, GuardFacts& facts)
+{
+    for_each_link_batch(state, [&](Batch&& batch) {
+        for (const auto& plan : batch.links) {
+            facts.deletions += is_deletion(plan) ? 1 : 0;
+            facts.updated_links += plan.writes_anything() ? 1 : 0;
+        }
+        return !state.context.stop.is_requested();
+    });
+}
+
+GuardFacts collect_facts(RunState& state)
+{
+    GuardFacts facts;
+    facts.links = state.context.store.links.count(state.pair.id);
+    facts.is_mapping_changed = state.is_basis_changed;
+    facts.is_emptied = state.is_emptied;
+    facts.has_match_rule = state.rules.has_match_rule();
+    facts.same_titles = find_matches(state);
+    for (const Side side : k_sides) {
+        facts.unlinked[side] = state.work.unlinked_count(side);
+    }
+    const bool may_delete =
+        state.rules.deletes() != model::DeletePolicy::never && state.work.link_count() > 0;
+    if (may_delete || state.is_basis_changed || state.options.is_full) {
+        count_links(state, facts);
+    }
+    return facts;
+}
+
+/// \throws Error{guard} unless a person allowed it; a dry run goes on and says so
+void guard(RunState& state)
+{
+    const auto stop = check_guard(
+        collect_facts(state), {.max_deletes = state.options.max_deletes}, state.pair.name);
+    if (!stop) {
+        return;
+    }
+    if (state.options.allow_mass_change || state.options.is_dry_run) {
+        state.report.warnings.push_back("guard: " + stop->reason);
+        return;
+    }
+    throw Error{
+        ErrorCode::guard,
+        fmt::format("pair '{}' stopped before the first write: {}", state.pair.name, stop->reason),
+        stop->hint};
+}
+
+void describe(const LinkPlan& plan, std::vector<PlannedOperation>& operations)
+{
+    const auto add = [&](std::string op, Side side) {
+        operations.push_back({.op = std::move(op),
+                              .side = side,
+                              .item = plan.link.sides[side].item_id,
+                              .partner = plan.link.sides[model::other(side)].item_id,
+                              .fields = plan.changes});
+    };
+    if (plan.link.id.value == 0) {
+        add("link", Side::target);
+    }
+    if (plan.action == LinkAction::remove) {
+        add("remove", plan.remove_side);
+    }
+    for (const Side side : k_sides) {
+        if (!plan.writes[side].empty()) {
+            add(plan.action == LinkAction::close ? "close" : "update", side);
+        }
+    }
+    if (plan.opened_conflicts() > 0) {
+        add("conflict", Side::target);
+    }
+}
+
+/// What a batch would do, for `run -n`.
+void tell(RunState& state, const Batch& batch)
+{
+    auto& report = state.report;
+    for (const auto& plan : batch.links) {
+        describe(plan, report.operations);
+        report.counters.updated +=
+            (plan.writes.source.empty() ? 0 : 1) + (plan.writes.target.empty() ? 0 : 1);
+        report.counters.deleted += plan.action == LinkAction::remove ? 1 : 0;
+        report.counters.conflicts += plan.opened_conflicts();
+        report.counters.failed += static_cast<int>(plan.problems.size());
+        report.counters.unchanged += plan.writes_anything() || !plan.problems.empty() ? 0 : 1;
+        for (const auto& problem : plan.problems) {
+            report.warnings.push_back(
+                fmt::format("{}: {}: {}",
+                            state.item_key(problem.side, plan.link.sides[problem.side].item_id),
+                            problem.field,
+                            problem.message));
+        }
+    }
+    for (const auto& plan : batch.creates) {
+        const Side origin = model::other(plan.side);
+        if (plan.problem) {
+            report.counters.failed += 1;
+            report.warnings.push_back(fmt::format("{}: {}: {}",
+                                                  state.item_key(origin, plan.origin.id),
+                                                  plan.problem->field,
+                                                  plan.problem->message));
+            continue;
+        }
+        report.counters.created += 1;
+        report.operations.push_back({.op = "create",
+                                     .side = plan.side,
+                                     .item = {},
+                                     .partner = plan.origin.id,
+                                     .fields = plan.changes});
+    }
+    for (const auto& failure : batch.failures) {
+        report.counters.failed += 1;
+        report.warnings.push_back(fmt::format(
+            "{}: {}", state.item_key(failure.side, failure.item_id), failure.problem.message));
+    }
+    report.counters.unchanged += static_cast<int>(batch.dropped.size());
+}
+
+int size_of(const Batch& batch)
+{
+    return static_cast<int>(batch.links.size() + batch.creates.size() + batch.failures.size() +
+                            batch.dropped.size());
+}
+
+// ---- writing
+// -----------------------------------------------------------------------------------------------
+
+/// Cuts the batch so that at most `allowance` items are written; true when something was cut.
+bool cut_to_limit(Batch& batch, std::size_t& allowance)
+{
+    // True for what has to wait for a later run.
+    const auto is_beyond = [&](bool writes) {
+        if (writes && allowance > 0) {
+            allowance -= 1;
+            return false;
+        }
+        return writes;
+    };
+    const auto before = batch.links.size() + batch.creates.size();
+    std::erase_if(batch.links,
+                  [&](const LinkPlan& plan) { return is_beyond(plan.writes_anything()); });
+    std::erase_if(batch.creates, [&](const CreatePlan& plan) { return is_beyond(!plan.problem); });
+    return batch.links.size() + batch.creates.size() != before;
+}
+
+/// Items that kept changing under our hands wait for the next run.
+void queue_restless(RunState& state, const std::vector<base::LinkId>& links)
+{
+    store::Transaction transaction{state.context.store.database};
+    for (const auto id : links) {
+        const auto link = state.context.store.links.find(id);
+        if (!link) {
+            continue;
+        }
+        constexpr std::string_view k_reason =
+            "kept changing while it was written; tried again in the next run";
+        const auto& item = link->sides.source.item_id;
+        state.context.store.journal.queue(state.pair.id, Side::source, item, k_reason, state.now());
+        state.context.store.executions.add_error({.execution = state.execution,
+                                                  .type = model::SyncErrorType::api,
+                                                  .code = "stale",
+                                                  .message = std::string{k_reason},
+                                                  .item = state.item_key(Side::source, item),
+                                                  .field = {},
+                                                  .created_at = state.now()});
+        state.report.counters.failed += 1;
+    }
+    transaction.commit();
+}
+
+void write_and_replan(RunState& state, Batch&& batch)
+{
+    auto again = write_batch(state, std::move(batch));
+    for (int round = 0; round < k_max_replans && !again.empty(); ++round) {
+        std::vector<store::TouchedLink> touched;
+        touched.reserve(again.size());
+        for (const auto id : again) {
+            touched.push_back({.link = id, .is_touched = {true, true}, .is_deleted = {}});
+        }
+        again = write_batch(state, plan_links(state, touched));
+    }
+    if (!again.empty()) {
+        queue_restless(state, again);
+    }
+}
+
+void write_everything(RunState& state)
+{
+    auto allowance = state.options.limit.value_or(0);
+    bool is_cut = false;
+    for_each_batch(state, [&](Batch&& batch) {
+        if (state.context.stop.is_requested()) {
+            return false;
+        }
+        if (state.options.limit) {
+            is_cut = cut_to_limit(batch, allowance) || is_cut;
+        }
+        state.report.counters.processed += size_of(batch);
+        write_and_replan(state, std::move(batch));
+        return !is_cut;
+    });
+    state.is_complete = state.is_complete && !is_cut && !state.context.stop.is_requested();
+}
+
+void tell_everything(RunState& state)
+{
+    for_each_batch(state, [&](Batch&& batch) {
+        state.report.counters.processed += size_of(batch);
+        tell(state, batch);
+        return !state.context.stop.is_requested();
+    });
+}
+
+// ---- beginning and end
+// -------------------------------------------------------------------------------------
+
+void begin_execution(RunState& state)
+{
+    auto& store = state.context.store;
+    store::Transaction transaction{store.database};
+    store.executions.close_interrupted(state.pair.id, state.now());
+    state.execution = store.executions.begin(state.pair.id, state.options.trigger, state.now());
+    transaction.commit();
+    state.report.execution = state.execution;
+}
+
+void advance_watermarks(RunState& state)
+{
+    auto& pairs = state.context.store.pairs;
+    for (const Side side : k_sides) {
+        const auto& next = state.next_watermark[side].bytes;
+        if (pairs.watermark(state.pair.id, side) != next) {
+            pairs.set_watermark(state.pair.id, side, next, state.now());
+        }
+    }
+    if (pairs.completed_basis(state.pair.id) != state.basis) {
+        pairs.set_completed_basis(state.pair.id, state.basis);
+    }
+}
+
+void finish_execution(RunState& state,
+                      model::ExecutionStatus status,
+                      const std::string& error_message)
+{
+    auto& store = state.context.store;
+    for (const Side side : k_sides) {
+        state.report.counters.api_calls[side] = state.connector(side).api_calls();
+    }
+    model::Execution execution;
+    execution.id = state.execution;
+    execution.pair = state.pair.id;
+    execution.status = status;
+    execution.counters = state.report.counters;
+    execution.error_message = error_message;
+    store::Transaction transaction{store.database};
+    if (state.is_complete && state.options.items.empty()) {
+        advance_watermarks(state);
+    }
+    store.executions.finish(execution, state.now());
+    transaction.commit();
+}
+
+RunResult result_of(const RunState& state)
+{
+    if (state.context.stop.is_requested()) {
+        return RunResult::cancelled;
+    }
+    return state.report.counters.failed > 0 ? RunResult::completed_with_errors
+                                            : RunResult::completed;
+}
+
+model::ExecutionStatus status_of(RunResult result)
+{
+    if (result == RunResult::cancelled) {
+        return model::ExecutionStatus::cancelled;
+    }
+    return result == RunResult::completed ? model::ExecutionStatus::completed
+                                          : model::ExecutionStatus::completed_with_errors;
+}
+
+void run_steps(RunState& state)
+{
+    settle_intents(state);
+    read_changes(state);
+    guard(state);
+    if (state.options.is_dry_run) {
+        tell_everything(state);
+    } else {
+        write_everything(state);
+    }
+    state.report.counters.processed += static_cast<int>(state.work.dropped());
+    state.report.counters.unchanged += static_cast<int>(state.work.dropped());
+}
+
+void run_recorded(RunState& state)
+{
+    begin_execution(state);
+    try {
+        run_steps(state);
+    } catch (const Error& error) {
+        state.is_complete = false;
+        finish_execution(state, model::ExecutionStatus::failed, error.message());
+        throw;
+    }
+    state.report.result = result_of(state);
+    finish_execution(state, status_of(state.report.result), {});
+}
+
+} // namespace
+
+RunReport run_pair(const RunContext& context, const model::Pair& pair, const RunOptions& options)
+{
+    auto& store = context.store;
+    const auto rules = load_rules(store, pair);
+    store::WorkSet work{store.database, pair.id};
+    RunReport report;
+    RunState state{
+        .context = context,
+        .pair = pair,
+        .options = options,
+        .rules = rules,
+        .names = {connector_name(store, pair.source), connector_name(store, pair.target)},
+        .plan = {.rules = rules,
+                 .direction = pair.direction,
+                 .time_uncertainty = {},
+                 .now = context.clock.now()},
+        .work = work,
+        .report = report,
+        .execution = {},
+        .queued = {},
+        .open_creates = {},
+        .basis = basis_of(pair, rules),
+        .is_basis_changed = false,
+        .next_watermark = {},
+        .is_emptied = {},
+        .is_complete = false};
+    state.plan.time_uncertainty = std::max(context.source.capabilities().time_resolution,
+                                           context.target.capabilities().time_resolution);
+    const auto completed = store.pairs.completed_basis(pair.id);
+    state.is_basis_changed = !completed.empty() && completed != state.basis;
+    if (options.is_dry_run) {
+        run_steps(state);
+        report.result = result_of(state);
+        for (const Side side : k_sides) {
+            report.counters.api_calls[side] = state.connector(side).api_calls();
+        }
+    } else {
+        run_recorded(state);
+    }
+    report.open_conflicts = store.conflicts.open_count(pair.id);
+    report.open_intents = static_cast<std::int64_t>(store.journal.open_intents(pair.id).size());
+    return report;
+}
+
+} // namespace syncctl::engine

@@ -1,0 +1,136 @@
+#pragma once
+
+#include "planner.hpp"
+
+#include "syncctl/base/error.hpp"
+#include "syncctl/engine/run_pair.hpp"
+#include "syncctl/store/work_set.hpp"
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace syncctl::engine {
+
+using model::BothSides;
+using model::Side;
+
+inline constexpr std::array<Side, 2> k_sides{Side::source, Side::target};
+
+/// What the steps of one run share. Made by run_pair, lives as long as the run.
+struct RunState {
+    const RunContext& context;
+    const model::Pair& pair;
+    const RunOptions& options;
+    const mapping::Rules& rules;
+    BothSides<std::string> names; ///< of the connectors, for item keys
+    PlanContext plan;
+    store::WorkSet& work;
+    RunReport& report;
+    base::ExecutionId execution;                   ///< 0 in a dry run
+    std::set<std::pair<Side, std::string>> queued; ///< items in the retry queue when the run began
+    std::set<std::pair<Side, std::string>>
+        open_creates;              ///< origins whose partner may exist: nothing is created
+    std::string basis;             ///< mapping revision and filters this run goes by
+    bool is_basis_changed = false; ///< since the last complete run: every link has to be looked at
+    BothSides<connectors::Watermark> next_watermark;
+    BothSides<bool> is_emptied;
+    bool is_complete = false; ///< everything was read and handled: watermarks may advance
+
+    [[nodiscard]] connectors::Connector& connector(Side side) const
+    {
+        return side == Side::source ? context.source : context.target;
+    }
+
+    [[nodiscard]] std::string item_key(Side side, const std::string& id) const
+    {
+        return names[side] + ":" + id;
+    }
+
+    [[nodiscard]] const std::string& filter(Side side) const
+    {
+        return side == Side::source ? pair.source_filter : pair.target_filter;
+    }
+
+    [[nodiscard]] base::Timestamp now() const { return context.clock.now(); }
+
+    void progress(std::string_view phase, std::int64_t done, std::int64_t total) const
+    {
+        if (context.progress) {
+            context.progress(phase, done, total);
+        }
+    }
+};
+
+/// Runs one piece of work per side at the same time, so that a slow tracker never holds up the
+/// other one. Either may be empty. An exception of either side is rethrown when both have ended.
+void on_both_sides(const std::function<void()>& source, const std::function<void()>& target);
+
+/// An unlinked item that could not be handled; it is queued for retry and shown.
+struct ItemFailure {
+    Side side = Side::source;
+    std::string item_id;
+    ItemProblem problem;
+};
+
+/// A few hundred decisions that are carried out together.
+struct Batch {
+    std::vector<LinkPlan> links; ///< a link without id is new (two items that matched)
+    std::vector<CreatePlan> creates;
+    std::vector<ItemFailure> failures;
+    std::vector<std::pair<Side, std::string>>
+        dropped; ///< looked at, nothing to do: leaves the retry queue
+};
+
+/// Takes one batch; false ends the pass.
+using BatchSink = std::function<bool(Batch&& batch)>;
+
+// settle.cpp
+/// Finds out what became of the intents an earlier run left open. What is still unclear stays open.
+void settle_intents(RunState& state);
+
+// read_changes.cpp
+/// Fills the work set: changes of both sides, retry queue, decisions, open writes.
+void read_changes(RunState& state);
+
+// first_match.cpp
+/// Computes the keys by which unlinked items of both sides are the same matter. Without a match
+/// rule it does so only to see whether the pair is about to duplicate everything. \returns how many
+/// keys occur on both sides
+std::int64_t find_matches(RunState& state);
+
+// process.cpp
+/// Reads and plans everything in the work set, batch by batch, and hands the batches over.
+void for_each_batch(RunState& state, const BatchSink& sink);
+/// The same for touched links alone; used to count before the first write.
+void for_each_link_batch(RunState& state, const BatchSink& sink);
+/// Plans these links anew from what their trackers hold now.
+[[nodiscard]] Batch plan_links(RunState& state, const std::vector<store::TouchedLink>& touched);
+
+// write.cpp
+/// Records intents, writes to both sides, records the outcomes.
+/// \returns links that have to be planned again: stale answers, and new links with rules that flow
+/// back
+[[nodiscard]] std::vector<base::LinkId> write_batch(RunState& state, Batch batch);
+
+// results.cpp
+struct WriteOutcome {
+    model::Intent intent;
+    connectors::WriteResult result;
+};
+
+/// What was sent for one batch, by the place of its plan.
+struct Outcomes {
+    std::vector<BothSides<std::optional<WriteOutcome>>> links; ///< like Batch::links
+    std::vector<std::optional<WriteOutcome>> creates;          ///< like Batch::creates
+};
+
+/// Stores links, bases, conflicts, errors and finished intents of a batch in one transaction.
+[[nodiscard]] std::vector<base::LinkId>
+record_outcomes(RunState& state, Batch& batch, const Outcomes& outcomes);
+
+} // namespace syncctl::engine

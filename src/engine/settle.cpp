@@ -1,0 +1,205 @@
+#include "run_state.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace syncctl::engine {
+namespace {
+
+using connectors::SettleResult;
+using model::Intent;
+using model::IntentKind;
+
+bool converts_to(const mapping::FieldRule& rule,
+                 Side side,
+                 const model::Value& value,
+                 const model::Value& wanted)
+{
+    const auto result = rule.towards(side, value);
+    const auto* converted = std::get_if<model::Value>(&result);
+    return converted != nullptr && model::same_value(*converted, wanted);
+}
+
+/// How far the two items of a create with a lost answer agree: either may have been edited since.
+/// A field without base is merged like one that never agreed, so that no edit is lost.
+BothSides<model::Fields> base_of_found(const RunState& state,
+                                       const mapping::TypeRules& rules,
+                                       const Intent& intent,
+                                       const model::WorkItem& origin,
+                                       const model::WorkItem& partner)
+{
+    const Side origin_side = model::other(intent.side);
+    BothSides<model::Fields> base;
+    const auto agree = [&](const mapping::FieldRule& rule,
+                           const model::Value& at_origin,
+                           const model::Value& at_partner) {
+        if (!rule.field(origin_side).empty()) {
+            base[origin_side].insert_or_assign(rule.field(origin_side), at_origin);
+        }
+        if (!rule.field(intent.side).empty()) {
+            base[intent.side].insert_or_assign(rule.field(intent.side), at_partner);
+        }
+    };
+    for (const auto& rule : rules.fields) {
+        if (!rule.writes(intent.side) || !writable_sides(state.pair.direction)[intent.side]) {
+            continue;
+        }
+        const auto at_origin = rule.field(origin_side).empty()
+                                   ? model::Value{}
+                                   : model::field_of(origin, rule.field(origin_side));
+        const auto at_partner = model::field_of(partner, rule.field(intent.side));
+        const auto& sent = model::value_of(intent.fields, rule.field(intent.side));
+        if (converts_to(rule, intent.side, at_origin, at_partner)) {
+            agree(rule, at_origin, at_partner);
+        } else if (converts_to(rule, intent.side, at_origin, sent)) {
+            agree(rule, at_origin, sent);
+        }
+    }
+    return base;
+}
+
+void queue_origin(RunState& state, const Intent& intent, std::string_view reason)
+{
+    const Side side = intent.kind == IntentKind::create ? model::other(intent.side) : intent.side;
+    const auto& item = intent.kind == IntentKind::create ? intent.origin_item : intent.item;
+    state.context.store.journal.queue(state.pair.id, side, item, reason, state.now());
+}
+
+/// The partner exists: the link that the killed run could not store is stored now, and merged in
+/// this run.
+void complete_link(RunState& state, const Intent& intent, const model::WorkItem& partner)
+{
+    auto& store = state.context.store;
+    const Side origin_side = model::other(intent.side);
+    const auto read =
+        state.connector(origin_side).get(std::vector<std::string>{intent.origin_item});
+    const auto* origin = read.empty() ? nullptr : std::get_if<model::WorkItem>(&read.front());
+    const auto* rules = origin == nullptr ? nullptr
+                        : origin_side == Side::source
+                            ? state.rules.for_types(origin->type, partner.type)
+                            : state.rules.for_types(partner.type, origin->type);
+    const bool is_linked =
+        store.links.find(state.pair.id, origin_side, intent.origin_item).has_value() ||
+        store.links.find(state.pair.id, intent.side, partner.id).has_value();
+    store::Transaction transaction{store.database};
+    if (!is_linked) {
+        model::Link link;
+        link.pair = state.pair.id;
+        link.state = model::LinkState::error; // both sides are read before anything else is decided
+        auto& at_origin = link.sides[origin_side];
+        at_origin.item_id = intent.origin_item;
+        at_origin.item_type = origin != nullptr ? origin->type : std::string{};
+        auto& at_partner = link.sides[intent.side];
+        at_partner.item_id = partner.id;
+        at_partner.item_type = partner.type;
+        if (rules != nullptr) {
+            auto base = base_of_found(state, *rules, intent, *origin, partner);
+            link.sides.source.base = std::move(base.source);
+            link.sides.target.base = std::move(base.target);
+        }
+        link.first_synced_at = state.now();
+        link.last_synced_at = link.first_synced_at;
+        store.links.insert(link);
+        state.report.counters.created += 1;
+    }
+    queue_origin(state, intent, "created by an interrupted run");
+    store.journal.finish(intent.id);
+    transaction.commit();
+}
+
+void drop_and_retry(RunState& state, const Intent& intent, std::string_view reason)
+{
+    store::Transaction transaction{state.context.store.database};
+    queue_origin(state, intent, reason);
+    state.context.store.journal.finish(intent.id);
+    transaction.commit();
+}
+
+/// A create is repeated only after two negative probes in different runs, with the connector's
+/// settle time between them: a search index may lag behind the write (reliability.md, section 3.1).
+void note_not_found(RunState& state, const Intent& intent)
+{
+    const auto capabilities = state.connector(intent.side).capabilities();
+    const auto since_last = state.now().ms - intent.last_probe_at.ms;
+    const bool is_second =
+        intent.negative_probes > 0 &&
+        since_last >= std::chrono::milliseconds{capabilities.settle_time}.count();
+    if (is_second && !capabilities.settles_at_once) {
+        drop_and_retry(state, intent, "not found twice after an unclear create");
+        return;
+    }
+    if (!capabilities.settles_at_once && intent.negative_probes == 0) {
+        store::Transaction transaction{state.context.store.database};
+        state.context.store.journal.note_negative_probe(intent.id, state.now());
+        transaction.commit();
+    }
+    state.open_creates.emplace(model::other(intent.side), intent.origin_item);
+}
+
+/// An emptied tracker has no item with our marker either, and that proves nothing: at least one of
+/// some linked items has to be readable before a create counts as not stored.
+bool shows_linked_items(RunState& state, Side side)
+{
+    constexpr std::size_t k_some = 20;
+    std::vector<std::string> ids;
+    for (const auto& link : state.context.store.links.page(state.pair.id, {}, k_some, false)) {
+        ids.push_back(link.sides[side].item_id);
+    }
+    if (ids.empty()) {
+        return true;
+    }
+    const auto results = state.connector(side).get(ids);
+    return std::any_of(results.begin(), results.end(), [](const auto& each) {
+        return std::holds_alternative<model::WorkItem>(each);
+    });
+}
+
+void settle_creates(RunState& state, Side side, const std::vector<Intent>& intents)
+{
+    if (intents.empty()) {
+        return;
+    }
+    if (!shows_linked_items(state, side)) {
+        for (const auto& intent : intents) {
+            state.open_creates.emplace(model::other(side), intent.origin_item);
+        }
+        return;
+    }
+    const auto results = state.connector(side).settle(intents);
+    for (std::size_t i = 0; i < intents.size(); ++i) {
+        const auto& intent = intents[i];
+        if (const auto* found = std::get_if<connectors::Found>(&results.at(i))) {
+            complete_link(state, intent, found->item);
+        } else if (std::holds_alternative<connectors::ProvenAbsent>(results[i])) {
+            drop_and_retry(state, intent, "not created by an interrupted run");
+        } else {
+            note_not_found(state, intent);
+        }
+    }
+}
+
+} // namespace
+
+void settle_intents(RunState& state)
+{
+    BothSides<std::vector<Intent>> creates;
+    for (auto& intent : state.context.store.journal.open_intents(state.pair.id)) {
+        if (state.options.is_dry_run) {
+            if (intent.kind == IntentKind::create) {
+                state.open_creates.emplace(model::other(intent.side), intent.origin_item);
+            }
+        } else if (intent.kind == IntentKind::create) {
+            creates[intent.side].push_back(std::move(intent));
+        } else {
+            // Whether it was stored shows when both items are read again; a merge of equal values
+            // is no write.
+            drop_and_retry(state, intent, "interrupted while it was written");
+        }
+    }
+    for (const Side side : k_sides) {
+        settle_creates(state, side, creates[side]);
+    }
+}
+
+} // namespace syncctl::engine

@@ -1,0 +1,169 @@
+#include "run_state.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <utility>
+
+namespace syncctl::engine {
+namespace {
+
+using connectors::Operation;
+using model::Intent;
+using model::IntentKind;
+
+/// One remote write of a batch: what is sent, its intent, and where its outcome belongs.
+struct Sending {
+    Operation operation;
+    std::size_t intent = 0; ///< place in the batch's intents
+    bool is_create = false;
+    std::size_t plan = 0; ///< place in Batch::links or Batch::creates
+};
+
+struct Outbox {
+    std::vector<Intent> intents;
+    BothSides<std::vector<Sending>> sides;
+};
+
+Intent new_intent(const RunState& state, IntentKind kind, Side side)
+{
+    Intent intent;
+    intent.pair = state.pair.id;
+    intent.kind = kind;
+    intent.side = side;
+    intent.first_sent_at = state.now();
+    return intent;
+}
+
+void put(
+    Outbox& outbox, Side side, Intent intent, Operation operation, bool is_create, std::size_t plan)
+{
+    outbox.sides[side].push_back({.operation = std::move(operation),
+                                  .intent = outbox.intents.size(),
+                                  .is_create = is_create,
+                                  .plan = plan});
+    outbox.intents.push_back(std::move(intent));
+}
+
+void put_link(const RunState& state, Outbox& outbox, const LinkPlan& plan, std::size_t place)
+{
+    for (const Side side : k_sides) {
+        const auto& item = plan.link.sides[side];
+        if (plan.action == LinkAction::remove && side == plan.remove_side) {
+            auto intent = new_intent(state, IntentKind::remove, side);
+            intent.item = item.item_id;
+            intent.item_type = item.item_type;
+            put(outbox,
+                side,
+                std::move(intent),
+                connectors::RemoveItem{.id = item.item_id, .expected_revision = item.revision},
+                false,
+                place);
+        } else if (!plan.writes[side].empty()) {
+            auto intent = new_intent(state, IntentKind::update, side);
+            intent.item = item.item_id;
+            intent.item_type = item.item_type;
+            intent.fields = plan.writes[side];
+            put(outbox,
+                side,
+                std::move(intent),
+                connectors::UpdateItem{.id = item.item_id,
+                                       .expected_revision = item.revision,
+                                       .fields = plan.writes[side]},
+                false,
+                place);
+        }
+    }
+}
+
+void put_create(const RunState& state, Outbox& outbox, const CreatePlan& plan, std::size_t place)
+{
+    const Side origin = model::other(plan.side);
+    auto intent = new_intent(state, IntentKind::create, plan.side);
+    intent.origin_item = plan.origin.id;
+    intent.item_type = plan.rules->type(plan.side);
+    intent.marker = model::marker_for(state.pair.uuid, origin, plan.origin.id);
+    intent.fields = plan.fields;
+    connectors::CreateItem create{
+        .type = intent.item_type, .fields = plan.fields, .marker = intent.marker};
+    put(outbox, plan.side, std::move(intent), std::move(create), true, place);
+}
+
+Outbox fill_outbox(const RunState& state, const Batch& batch)
+{
+    Outbox outbox;
+    for (std::size_t i = 0; i < batch.links.size(); ++i) {
+        put_link(state, outbox, batch.links[i], i);
+    }
+    for (std::size_t i = 0; i < batch.creates.size(); ++i) {
+        if (!batch.creates[i].problem) {
+            put_create(state, outbox, batch.creates[i], i);
+        }
+    }
+    return outbox;
+}
+
+/// Durable before anything leaves: a crash after this commit is settled by the next run.
+void record_intents(RunState& state, Outbox& outbox)
+{
+    if (outbox.intents.empty()) {
+        return;
+    }
+    store::Transaction transaction{state.context.store.database};
+    state.context.store.journal.record(outbox.intents);
+    transaction.commit();
+}
+
+std::vector<connectors::WriteResult>
+send(RunState& state, Side side, std::vector<Sending>& sendings)
+{
+    std::vector<Operation> operations;
+    operations.reserve(sendings.size());
+    for (auto& sending : sendings) {
+        operations.push_back(std::move(sending.operation));
+    }
+    auto results = state.connector(side).write(operations);
+    if (results.size() != operations.size()) {
+        throw Error{ErrorCode::failed,
+                    fmt::format("connector '{}' gave {} results for {} writes",
+                                state.names[side],
+                                results.size(),
+                                operations.size())};
+    }
+    return results;
+}
+
+} // namespace
+
+std::vector<base::LinkId> write_batch(RunState& state, Batch batch)
+{
+    auto outbox = fill_outbox(state, batch);
+    record_intents(state, outbox);
+    BothSides<std::vector<connectors::WriteResult>> results;
+    const auto sender = [&](Side side) -> std::function<void()> {
+        if (outbox.sides[side].empty()) {
+            return {};
+        }
+        return [&, side] { results[side] = send(state, side, outbox.sides[side]); };
+    };
+    on_both_sides(sender(Side::source), sender(Side::target));
+
+    Outcomes outcomes;
+    outcomes.links.resize(batch.links.size());
+    outcomes.creates.resize(batch.creates.size());
+    for (const Side side : k_sides) {
+        for (std::size_t i = 0; i < results[side].size(); ++i) {
+            const auto& sending = outbox.sides[side][i];
+            WriteOutcome outcome{std::move(outbox.intents[sending.intent]),
+                                 std::move(results[side][i])};
+            if (sending.is_create) {
+                outcomes.creates[sending.plan] = std::move(outcome);
+            } else {
+                outcomes.links[sending.plan][side] = std::move(outcome);
+            }
+        }
+    }
+    return record_outcomes(state, batch, outcomes);
+}
+
+} // namespace syncctl::engine

@@ -1,0 +1,144 @@
+#pragma once
+
+#include "fixed_clock.hpp"
+
+#include "syncctl/connectors/connector.hpp"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace syncctl::test {
+
+/// A small working tracker in memory, with knobs for the ways in which real ones go wrong.
+/// The items outlive connectors: a "restart" asks the same tracker again.
+class FakeTracker final : public connectors::Connector {
+public:
+    FakeTracker(std::string name, model::Metadata metadata, FixedClock& clock);
+
+    // ---- what a user does in the tracker
+    std::string add(const std::string& type, model::Fields fields);
+    void edit(const std::string& id, const std::string& field, model::Value value);
+    void erase(const std::string& id);
+    void change_type(const std::string& id, const std::string& type);
+
+    [[nodiscard]] bool has(const std::string& id) const { return m_items.contains(id); }
+
+    [[nodiscard]] model::Value field(const std::string& id, const std::string& field) const;
+    [[nodiscard]] std::string text(const std::string& id, const std::string& field) const;
+
+    [[nodiscard]] std::size_t count() const { return m_items.size(); }
+
+    [[nodiscard]] std::vector<std::string> ids() const;
+    /// Values of one field, sorted.
+    [[nodiscard]] std::vector<std::string> all(const std::string& field) const;
+
+    // ---- how the tracker behaves
+    /// The next write is stored, and its answer lost.
+    void will_store_then_lose_the_response() { m_lose_next_response = true; }
+
+    /// The next write is lost before it is stored, without a readable answer.
+    void will_lose_the_request() { m_lose_next_request = true; }
+
+    /// The next writes are surely not stored, try later.
+    void will_be_busy(int times) { m_busy = times; }
+
+    /// Somebody edits the item just before our next write arrives.
+    void will_be_edited_before_the_write(std::function<void(FakeTracker&)> edit)
+    {
+        m_before_write = std::move(edit);
+    }
+
+    void will_refuse_field(std::string field) { m_refused_field = std::move(field); }
+
+    void will_accept_everything() { m_refused_field.clear(); }
+
+    void will_forbid(const std::string& id) { m_forbidden.insert(id); }
+
+    void will_allow_everything() { m_forbidden.clear(); }
+
+    /// The search index shows nothing that was created after this moment.
+    void will_hide_new_items_from_search(bool hides) { m_hides_from_search = hides; }
+
+    /// Every text is stored rewritten, as HTML editors do.
+    void will_rewrite_texts(std::function<std::string(std::string)> rewrite)
+    {
+        m_rewrite = std::move(rewrite);
+    }
+
+    /// The listing is empty although there are items.
+    void will_list_nothing(bool lists_nothing) { m_lists_nothing = lists_nothing; }
+
+    /// The tracker shows nothing at all: an emptied project, the wrong scope.
+    void will_show_nothing(bool shows_nothing) { m_shows_nothing = shows_nothing; }
+
+    void will_fail_listings(bool fails) { m_fails_listings = fails; }
+
+    // ---- what the engine did
+    [[nodiscard]] int writes() const { return m_writes; }
+
+    [[nodiscard]] int creates() const { return m_creates; }
+
+    // ---- Connector
+    [[nodiscard]] connectors::Capabilities capabilities() const override;
+
+    [[nodiscard]] std::vector<connectors::Check> test() override { return {}; }
+
+    [[nodiscard]] model::Metadata describe() override { return m_metadata; }
+
+    [[nodiscard]] std::optional<std::string>
+    filter_problem(const std::string& filter) const override;
+    [[nodiscard]] bool matches_filter(const model::WorkItem& item,
+                                      const std::string& filter) const override;
+    [[nodiscard]] std::unique_ptr<connectors::ChangeReader>
+    changes(const connectors::ChangeQuery& query) override;
+    [[nodiscard]] std::vector<connectors::GetResult> get(std::span<const std::string> ids) override;
+    [[nodiscard]] std::vector<connectors::WriteResult>
+    write(std::span<const connectors::Operation> ops) override;
+    [[nodiscard]] std::vector<connectors::SettleResult>
+    settle(std::span<const model::Intent> intents) override;
+
+    [[nodiscard]] int api_calls() const override { return m_calls; }
+
+    connectors::Capabilities capabilities_given; ///< a test may change them
+
+private:
+    struct Stored {
+        model::WorkItem item;
+        int sequence = 0; ///< place in the change feed
+    };
+
+    connectors::WriteResult apply(const connectors::Operation& operation);
+    connectors::WriteResult create(const connectors::CreateItem& create);
+    connectors::WriteResult update(const connectors::UpdateItem& update);
+    connectors::WriteResult remove(const connectors::RemoveItem& remove);
+    void store_fields(model::WorkItem& item, const model::Fields& fields) const;
+    void touch(Stored& stored);
+
+    std::string m_name;
+    model::Metadata m_metadata;
+    FixedClock& m_clock;
+    std::map<std::string, Stored> m_items;
+    std::map<std::string, int> m_deleted; ///< id -> place in the feed
+    int m_next_id = 1;
+    int m_sequence = 0;
+    int m_revision = 0;
+    int m_writes = 0;
+    int m_creates = 0;
+    int m_calls = 0;
+    bool m_lose_next_response = false;
+    bool m_lose_next_request = false;
+    int m_busy = 0;
+    std::function<void(FakeTracker&)> m_before_write;
+    std::function<std::string(std::string)> m_rewrite;
+    std::string m_refused_field;
+    std::set<std::string> m_forbidden;
+    bool m_hides_from_search = false;
+    bool m_lists_nothing = false;
+    bool m_shows_nothing = false;
+    bool m_fails_listings = false;
+};
+
+} // namespace syncctl::test

@@ -1,0 +1,200 @@
+#include "support/pair_world.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace syncctl;
+using model::Side;
+using model::Value;
+using test::PairWorld;
+
+namespace {
+
+Value text(std::string value)
+{
+    return Value{std::move(value)};
+}
+
+model::Fields a_bug(std::string title)
+{
+    return {{"Title", text(std::move(title))}, {"State", text("New")}};
+}
+
+} // namespace
+
+TEST_CASE("a create whose response is lost is settled, not repeated", "[fault][engine]")
+{
+    PairWorld world;
+    world.source.add("Bug", a_bug("Printer on fire"));
+    world.target.will_store_then_lose_the_response();
+    CHECK(world.run().open_intents == 1);
+
+    world.restart();
+    world.run();
+
+    CHECK(world.target.all("subject") == std::vector<std::string>{"Printer on fire"});
+    CHECK(world.open_intents().empty());
+    CHECK(world.links().size() == 1);
+    const auto writes = world.target.writes() + world.source.writes();
+    world.run();
+    CHECK(world.target.writes() + world.source.writes() == writes);
+}
+
+TEST_CASE("a create whose request is lost is repeated once a tracker that reads its own writes has "
+          "none of it",
+          "[fault][engine]")
+{
+    PairWorld world;
+    world.target.capabilities_given.settles_at_once = true;
+    world.source.add("Bug", a_bug("one"));
+    world.target.will_lose_the_request();
+    world.run();
+    CHECK(world.target.count() == 0);
+    world.run();
+    CHECK(world.target.count() == 1);
+    CHECK(world.open_intents().empty());
+}
+
+TEST_CASE("with a lagging search index a create is repeated only after two negative probes, a "
+          "settle time apart",
+          "[fault][engine]")
+{
+    PairWorld world;
+    world.source.add("Bug", a_bug("one"));
+    SECTION("the item was stored: it is found when the index has caught up")
+    {
+        world.target.will_hide_new_items_from_search(true);
+        world.target.will_store_then_lose_the_response();
+        world.run();
+        world.run(); // first negative probe
+        CHECK(world.open_intents().size() == 1);
+        world.target.will_hide_new_items_from_search(false);
+        world.run();
+        CHECK(world.target.count() == 1);
+        CHECK(world.links().size() == 1);
+    }
+    SECTION("it was not stored: the second probe after the settle time lets it be created")
+    {
+        world.target.will_lose_the_request();
+        world.run();
+        world.run(); // first probe
+        world.run(); // a minute later: too early to count
+        CHECK(world.target.count() == 0);
+        world.run(); // two minutes after the first
+        world.run();
+        CHECK(world.target.count() == 1);
+        CHECK(world.open_intents().empty());
+    }
+}
+
+TEST_CASE("a tracker that suddenly shows nothing does not prove that a create was not stored",
+          "[fault][engine]")
+{
+    PairWorld world;
+    world.target.capabilities_given.settles_at_once = true;
+    world.source.add("Bug", a_bug("linked"));
+    world.run();
+    world.source.add("Bug", a_bug("two"));
+    world.target.will_store_then_lose_the_response();
+    world.run();
+    world.target.will_show_nothing(true);
+    CHECK_THROWS_AS(world.run(), Error);
+    CHECK(world.open_intents().size() == 1);
+    world.target.will_show_nothing(false);
+    world.run();
+    CHECK(world.target.count() == 2);
+    CHECK(world.source.count() == 2);
+    CHECK(world.open_intents().empty());
+}
+
+TEST_CASE("an item that carries our marker is never given a partner", "[fault][engine]")
+{
+    PairWorld world;
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.run();
+    const auto link = world.links().front();
+    {
+        store::Transaction transaction{world.store().database};
+        world.store().links.remove(link.id); // as if the database came from an older backup
+        transaction.commit();
+    }
+    const auto partner = link.sides.target.item_id;
+    world.target.edit(partner, "description", text("edited"));
+    CHECK(world.run().counters.failed == 1);
+    CHECK(world.source.count() == 1);
+    REQUIRE_FALSE(world.errors().empty());
+    CHECK(world.errors().front().message.find("dev:" + bug) != std::string::npos);
+}
+
+TEST_CASE("edits made while the outcome of a create was unknown survive", "[fault][engine]")
+{
+    PairWorld world;
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.target.will_store_then_lose_the_response();
+    world.run();
+    const auto incident = world.target.ids().front();
+    SECTION("at the origin")
+    {
+        world.source.edit(bug, "Title", text("renamed in dev"));
+        world.run();
+        CHECK(world.target.text(incident, "subject") == "renamed in dev");
+    }
+    SECTION("at the new partner")
+    {
+        world.target.edit(incident, "subject", text("renamed at the desk"));
+        world.run();
+        CHECK(world.source.text(bug, "Title") == "renamed at the desk");
+    }
+    SECTION("on both, in different fields")
+    {
+        world.source.edit(bug, "Notes", text("from dev"));
+        world.target.edit(incident, "subject", text("renamed at the desk"));
+        world.run();
+        CHECK(world.source.text(bug, "Title") == "renamed at the desk");
+        CHECK(world.target.text(incident, "description") == "from dev");
+    }
+    CHECK(world.target.count() == 1);
+}
+
+TEST_CASE("an update whose response is lost is looked at again, and not taken for somebody's edit",
+          "[fault][engine]")
+{
+    PairWorld world;
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.run();
+    world.source.edit(bug, "Title", text("two"));
+    SECTION("it was stored")
+    {
+        world.target.will_store_then_lose_the_response();
+    }
+    SECTION("it was not")
+    {
+        world.target.will_lose_the_request();
+    }
+    world.run();
+    world.restart();
+    world.run();
+    CHECK(world.target.text(world.partner_of(Side::source, bug), "subject") == "two");
+    CHECK(world.source.text(bug, "Title") == "two");
+    CHECK(world.open_intents().empty());
+    CHECK(world.open_conflicts().empty());
+    CHECK(world.resolved_conflicts().empty());
+    const auto writes = world.target.writes() + world.source.writes();
+    world.run();
+    CHECK(world.target.writes() + world.source.writes() == writes);
+}
+
+TEST_CASE("a run that was killed shows as failed when the next one starts", "[fault][engine]")
+{
+    PairWorld world;
+    {
+        store::Transaction transaction{world.store().database};
+        world.store().executions.begin(world.pair().id, "manual", world.clock.now());
+        transaction.commit();
+    }
+    world.run();
+    const auto executions = world.store().executions.list({}, 10);
+    REQUIRE(executions.size() == 2);
+    CHECK(executions[1].status == model::ExecutionStatus::failed);
+    CHECK(executions[1].error_message == "interrupted");
+    CHECK(executions[0].status == model::ExecutionStatus::completed);
+}
