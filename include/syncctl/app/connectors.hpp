@@ -1,0 +1,94 @@
+#pragma once
+
+#include "syncctl/app/workspace.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace syncctl::app {
+
+struct TypeSetting {
+    std::string name;
+    std::string description;
+    bool is_required = false;
+    bool is_secret = false;
+};
+
+struct ConnectorTypeView {
+    std::string name;
+    std::string purpose;
+    std::string url_form;
+    std::vector<TypeSetting> settings;
+};
+
+struct ConnectorView {
+    std::string name;
+    std::string type;
+    std::string url;
+    bool is_enabled = true;
+    bool has_credentials = false;
+    std::map<std::string, std::string> settings;
+    std::vector<std::string> pairs; ///< that use it
+    base::Timestamp discovered_at;
+    base::Timestamp created_at;
+};
+
+/// A work item type of a tracker, counted.
+struct DiscoveredType {
+    std::string name;
+    std::vector<std::string> statuses;
+    std::vector<std::string> fields; ///< references
+};
+
+struct ConnectorCheck {
+    std::string name;
+    bool is_ok = true;
+    std::string detail;
+    std::string hint;
+};
+
+/// Reads one secret; called only after everything else about the request was found good.
+using SecretReader = std::function<base::Secret()>;
+
+struct ConnectorAddition {
+    std::string name;
+    std::string type;
+    std::string url;
+    std::map<std::string, std::string> settings;
+    /// Name of the secret -> how to get it. An empty name means "the only secret that the type
+    /// takes".
+    std::map<std::string, SecretReader> secrets;
+    bool is_tested = true; ///< test the connection and discover the metadata
+    bool is_dry_run = false;
+};
+
+struct ConnectorAdded {
+    ConnectorView connector;
+    std::vector<ConnectorCheck> checks;
+    std::vector<DiscoveredType> types;
+};
+
+[[nodiscard]] std::vector<ConnectorTypeView> connector_types(const connectors::Registry& registry);
+[[nodiscard]] ConnectorAdded add_connector(Workspace& workspace, const ConnectorAddition& addition);
+[[nodiscard]] std::vector<ConnectorView> list_connectors(Workspace& workspace);
+[[nodiscard]] ConnectorView show_connector(Workspace& workspace, std::string_view name);
+/// What discover found last.
+[[nodiscard]] std::vector<DiscoveredType> connector_metadata(Workspace& workspace,
+                                                             std::string_view name);
+[[nodiscard]] std::vector<ConnectorCheck> test_connector(Workspace& workspace,
+                                                         std::string_view name);
+/// Reads types, statuses and fields from the tracker and keeps them.
+[[nodiscard]] std::vector<DiscoveredType>
+discover_connector(Workspace& workspace, std::string_view name, bool is_dry_run);
+/// False when it was so already.
+bool enable_connector(Workspace& workspace,
+                      std::string_view name,
+                      bool is_enabled,
+                      bool is_dry_run);
+/// \throws Error{failed} while pairs use it
+void remove_connector(Workspace& workspace, std::string_view name, bool is_dry_run);
+
+} // namespace syncctl::app

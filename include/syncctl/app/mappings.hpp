@@ -1,0 +1,72 @@
+#pragma once
+
+#include "syncctl/app/workspace.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace syncctl::app {
+
+/// One problem of a mapping document.
+struct Finding {
+    bool is_error = true;
+    int line = 0;
+    int column = 0;
+    std::string message;
+    std::string hint;
+    std::string rendered; ///< several lines for people: place, message, the line, a caret, the hint
+};
+
+struct MappingCheck {
+    std::vector<Finding> findings;
+    bool has_errors = false;
+    /// Both connectors and what they offer were known, so that every name was checked.
+    bool has_checked_names = false;
+};
+
+struct MappingImport {
+    std::string pair;
+    std::string file_name; ///< for messages
+    std::string document;
+    bool is_dry_run = false;
+};
+
+struct MappingImported {
+    MappingCheck check;
+    int revision = 0; ///< stored now; 0 when nothing was stored
+    bool is_unchanged = false;
+};
+
+/// One line of `mapping show`.
+struct MappingLine {
+    std::string kind; ///< type, status, field, match, default, conflicts, deletes
+    std::string source;
+    std::string arrow;
+    std::string target;
+    std::string detail; ///< transforms, constant, strategy
+};
+
+/// A document to be checked, and where it was found.
+struct FoundDocument {
+    std::string file_name; ///< for messages
+    std::string text;
+    std::string pair; ///< empty for a file
+};
+
+/// Checks the document and, without errors, stores it as the pair's next revision.
+[[nodiscard]] MappingImported import_mapping(Workspace& workspace, const MappingImport& request);
+/// The text of the newest revision of a pair, as it was given.
+[[nodiscard]] std::string export_mapping(Workspace& workspace, std::string_view name);
+/// export_mapping, or a commented start for a pair that has no mapping yet.
+[[nodiscard]] std::string mapping_to_edit(Workspace& workspace, std::string_view name);
+[[nodiscard]] std::vector<MappingLine> show_mapping(Workspace& workspace, std::string_view name);
+/// Checks a document against its pair, or (for a file, `pair` empty) against the connectors that it
+/// names, as far as there is a database that knows them.
+[[nodiscard]] MappingCheck check_mapping(Workspace& workspace, const FoundDocument& document);
+/// `what` is the name of a pair or of a file.
+[[nodiscard]] FoundDocument find_document(Workspace& workspace, const std::string& what);
+/// Reads a mapping file. \throws Error{not_found, io, document}
+[[nodiscard]] std::string read_document(const std::string& path);
+
+} // namespace syncctl::app

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "syncctl/app/workspace.hpp"
+#include "syncctl/base/error.hpp"
+#include "syncctl/engine/run_pair.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace syncctl::app {
+
+struct RunRequest {
+    std::vector<std::string> pairs; ///< names
+    bool is_all = false;            ///< every enabled pair
+    bool is_dry_run = false;
+    bool is_full = false;
+    bool allows_mass_change = false; ///< guards warn instead of stopping
+    std::vector<std::string> items;  ///< keys `CONNECTOR:ID`; empty = all
+    std::optional<std::size_t> limit;
+    std::chrono::seconds wait{0}; ///< for a pair that another run holds
+    /// Pair, phase, done, total.
+    std::function<void(std::string_view, std::string_view, std::int64_t, std::int64_t)> progress;
+};
+
+/// What became of one pair.
+struct PairRun {
+    std::string pair;
+    std::optional<engine::RunReport> report; ///< absent when the run could not be done
+    std::optional<Error> error;
+    std::chrono::milliseconds duration{0};
+};
+
+struct RunSummary {
+    std::vector<PairRun> pairs;
+    std::vector<std::string> skipped; ///< disabled pairs of `--all`
+};
+
+/// Runs pairs one after another; the failure of one is no reason to leave out the next.
+/// \throws Error before the first run only: unknown or disabled pair, wrong key, no database
+[[nodiscard]] RunSummary run_pairs(Workspace& workspace, const RunRequest& request);
+
+/// completed, completed_with_errors, failed, cancelled, stopped_by_guard
+[[nodiscard]] std::string_view result_of(const PairRun& run);
+
+} // namespace syncctl::app

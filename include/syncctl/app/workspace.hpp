@@ -1,0 +1,97 @@
+#pragma once
+
+#include "syncctl/base/clock.hpp"
+#include "syncctl/base/file.hpp"
+#include "syncctl/base/log.hpp"
+#include "syncctl/base/random.hpp"
+#include "syncctl/base/stop.hpp"
+#include "syncctl/connectors/registry.hpp"
+#include "syncctl/model/connector_config.hpp"
+#include "syncctl/model/pair.hpp"
+#include "syncctl/store/store.hpp"
+#include "syncctl/vault/envelope.hpp"
+#include "syncctl/vault/key_source.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace syncctl::app {
+
+/// Where the state is and where its key comes from.
+struct WorkspaceOptions {
+    std::filesystem::path database;
+    vault::KeySources key_sources;
+};
+
+/// What a use case may need from outside; all of it outlives the Workspace.
+struct Services {
+    const connectors::Registry& registry;
+    const base::Clock& clock;
+    base::Random& random;
+    base::Log& log;
+    const base::StopFlag& stop;
+};
+
+/// One state database with its key and its connectors, opened as far as a use case needs it:
+/// commands that only show something open the file read-only and need no key.
+class Workspace {
+public:
+    Workspace(WorkspaceOptions options, const Services& services);
+    ~Workspace();
+    Workspace(const Workspace&) = delete;
+    Workspace& operator=(const Workspace&) = delete;
+
+    /// The stores for looking; the schema is this binary's.
+    /// \throws Error{no_database, wrong_schema, ...}
+    [[nodiscard]] store::Store& reading();
+    /// The stores for changing. What reading() returned before is not valid any more.
+    [[nodiscard]] store::Store& writing();
+    /// The file as it is, whatever its schema: for setup and migrate.
+    [[nodiscard]] store::Store& unchecked(store::OpenMode mode);
+    /// Closes the file. The next call of the above opens it again.
+    void close();
+
+    [[nodiscard]] const std::filesystem::path& database_path() const { return m_options.database; }
+
+    [[nodiscard]] const vault::KeySources& key_sources() const { return m_options.key_sources; }
+
+    [[nodiscard]] const Services& services() const { return m_services; }
+
+    [[nodiscard]] base::Timestamp now() const { return m_services.clock.now(); }
+
+    /// The vault, after the key was compared with the key check value of the database.
+    /// \throws Error{no_key, wrong_key, ...} before anything else happens
+    [[nodiscard]] const vault::Vault& vault();
+
+    /// vault(), for commands that must not start with a wrong key.
+    void require_key() { static_cast<void>(vault()); }
+
+    /// A connector ready to use: credentials opened, and the place they may be sent to checked.
+    /// \throws Error{sealed_*, wrong_key, origin_not_allowed, setting}; then nothing was
+    /// constructed
+    [[nodiscard]] std::unique_ptr<connectors::Connector>
+    connect(const model::ConnectorConfig& connector);
+
+    /// The lock that one run of a pair holds.
+    /// \throws Error{locked} when it is not free within `wait`, Error{interrupted} when told to
+    /// stop meanwhile
+    [[nodiscard]] base::FileLock lock_pair(const model::Pair& pair,
+                                           std::chrono::milliseconds wait = {});
+
+private:
+    WorkspaceOptions m_options;
+    Services m_services;
+    std::unique_ptr<store::Database> m_database;
+    std::unique_ptr<store::Store> m_store;
+    std::unique_ptr<vault::Vault> m_vault;
+    bool m_is_checked = false;
+};
+
+/// The connector types that this binary has.
+[[nodiscard]] connectors::Registry builtin_registry();
+
+} // namespace syncctl::app

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "syncctl/base/random.hpp"
+#include "syncctl/base/secret.hpp"
+#include "syncctl/model/connector_config.hpp"
+#include "syncctl/vault/envelope.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace syncctl::app {
+
+/// The plain form of sealed credentials: `{"v":1,"origins":[...],"fields":{...}}`.
+struct Credentials {
+    std::vector<std::string> origins; ///< scheme://host:port values they may be sent to
+    std::map<std::string, base::Secret> fields;
+};
+
+/// The envelope for table connectors, column encrypted_credentials, row `connector_uuid`.
+[[nodiscard]] std::string seal_credentials(const vault::Vault& vault,
+                                           const std::string& connector_uuid,
+                                           const Credentials& credentials,
+                                           base::Random& random);
+
+/// \throws Error{sealed_*, wrong_key}; the message names the connector and shows nothing of the
+/// content
+[[nodiscard]] Credentials open_credentials(const vault::Vault& vault,
+                                           const model::ConnectorConfig& connector);
+
+} // namespace syncctl::app

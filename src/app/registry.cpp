@@ -1,0 +1,13 @@
+#include "syncctl/app/workspace.hpp"
+#include "syncctl/connectors/files.hpp"
+
+namespace syncctl::app {
+
+connectors::Registry builtin_registry()
+{
+    connectors::Registry registry;
+    registry.add(connectors::files_type());
+    return registry;
+}
+
+} // namespace syncctl::app

@@ -1,0 +1,199 @@
+#include "syncctl/app/run_pairs.hpp"
+
+#include "connector_views.hpp"
+#include "item_key.hpp"
+#include "names.hpp"
+
+#include "syncctl/app/settings.hpp"
+#include "syncctl/base/error.hpp"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <new>
+#include <set>
+#include <utility>
+
+namespace syncctl::app {
+
+namespace {
+
+constexpr std::int64_t k_default_batch = 200;
+constexpr std::int64_t k_default_max_deletes = 10;
+
+void require_can_run(store::Store& store, const PairSides& sides)
+{
+    const auto& pair = sides.pair;
+    if (!pair.is_active) {
+        throw Error{ErrorCode::setting,
+                    fmt::format("pair {} is disabled", shown(pair.name)),
+                    fmt::format("syncctl pair enable {}", pair.name)};
+    }
+    if (!store.pairs.mapping(pair.id)) {
+        throw Error{ErrorCode::document,
+                    fmt::format("pair {} has no mapping yet", shown(pair.name)),
+                    fmt::format("syncctl mapping import {} FILE", pair.name)};
+    }
+}
+
+std::vector<PairSides>
+chosen_pairs(store::Store& store, const RunRequest& request, RunSummary& summary)
+{
+    if (request.pairs.empty() != request.is_all) {
+        throw Error{ErrorCode::usage, "give the names of pairs, or --all", "syncctl pair list"};
+    }
+    std::vector<PairSides> chosen;
+    if (request.is_all) {
+        for (auto& sides : pairs_with_sides(store, {})) {
+            if (sides.pair.is_active) {
+                chosen.push_back(std::move(sides));
+            } else {
+                summary.skipped.push_back(sides.pair.name);
+            }
+        }
+        return chosen;
+    }
+    std::set<std::string> seen;
+    for (const auto& name : request.pairs) {
+        if (seen.insert(name).second) {
+            chosen.push_back(std::move(pairs_with_sides(store, name).front()));
+            // A run that was asked for by name fails before anything is done.
+            require_can_run(store, chosen.back());
+        }
+    }
+    return chosen;
+}
+
+/// The items of the request that lie in this pair.
+std::vector<std::pair<model::Side, std::string>> items_of(const PairSides& sides,
+                                                          const std::vector<std::string>& keys)
+{
+    std::vector<std::pair<model::Side, std::string>> items;
+    for (const auto& text : keys) {
+        auto key = parse_item_key(text);
+        const auto side = sides.side_of(key.connector);
+        if (!side) {
+            throw Error{ErrorCode::not_found,
+                        fmt::format("item {}: pair {} joins {} and {}",
+                                    shown(text),
+                                    shown(sides.pair.name),
+                                    shown(sides.connectors.source.name),
+                                    shown(sides.connectors.target.name)),
+                        suggestion(key.connector,
+                                   {sides.connectors.source.name, sides.connectors.target.name},
+                                   fmt::format("syncctl pair show {}", sides.pair.name))};
+        }
+        items.emplace_back(*side, std::move(key.id));
+    }
+    return items;
+}
+
+engine::RunOptions
+run_options(store::Store& store, const PairSides& sides, const RunRequest& request)
+{
+    engine::RunOptions options;
+    options.is_dry_run = request.is_dry_run;
+    options.is_full = request.is_full;
+    options.allow_mass_change = request.allows_mass_change;
+    options.items = items_of(sides, request.items);
+    options.limit = request.limit;
+    options.batch_size =
+        static_cast<std::size_t>(integer_setting(store, "sync_batch_size", k_default_batch));
+    options.max_deletes = integer_setting(store, "guard.max_deletes", k_default_max_deletes);
+    return options;
+}
+
+engine::RunReport run_one(Workspace& workspace,
+                          store::Store& store,
+                          const PairSides& sides,
+                          const RunRequest& request)
+{
+    require_can_run(store, sides);
+    require_enabled(sides.connectors.source);
+    require_enabled(sides.connectors.target);
+    const auto options = run_options(store, sides, request);
+    std::optional<base::FileLock> lock;
+    if (!request.is_dry_run) {
+        lock = workspace.lock_pair(sides.pair, request.wait);
+    }
+    const auto source = workspace.connect(sides.connectors.source);
+    const auto target = workspace.connect(sides.connectors.target);
+    const auto& services = workspace.services();
+    engine::Progress progress;
+    if (request.progress) {
+        progress = [&](std::string_view phase, std::int64_t done, std::int64_t total) {
+            request.progress(sides.pair.name, phase, done, total);
+        };
+    }
+    const engine::RunContext context{.store = store,
+                                     .source = *source,
+                                     .target = *target,
+                                     .clock = services.clock,
+                                     .log = services.log,
+                                     .stop = services.stop,
+                                     .progress = std::move(progress)};
+    return engine::run_pair(context, sides.pair, options);
+}
+
+PairRun run_and_catch(Workspace& workspace,
+                      store::Store& store,
+                      const PairSides& sides,
+                      const RunRequest& request)
+{
+    const auto& clock = workspace.services().clock;
+    const auto started = clock.monotonic();
+    PairRun run;
+    run.pair = sides.pair.name;
+    try {
+        run.report = run_one(workspace, store, sides, request);
+    } catch (const Error& error) {
+        run.error = error;
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const std::exception& error) {
+        run.error = Error{ErrorCode::failed, fmt::format("internal error: {}", error.what())};
+    }
+    run.duration = clock.monotonic() - started;
+    return run;
+}
+
+} // namespace
+
+RunSummary run_pairs(Workspace& workspace, const RunRequest& request)
+{
+    RunSummary summary;
+    auto& store = request.is_dry_run ? workspace.reading() : workspace.writing();
+    workspace.require_key();
+    const auto chosen = chosen_pairs(store, request, summary);
+    for (const auto& sides : chosen) {
+        if (workspace.services().stop.is_requested()) {
+            break;
+        }
+        summary.pairs.push_back(run_and_catch(workspace, store, sides, request));
+    }
+    if (!request.is_dry_run) {
+        store.database.checkpoint();
+    }
+    return summary;
+}
+
+std::string_view result_of(const PairRun& run)
+{
+    if (!run.report) {
+        if (run.error && run.error->code() == ErrorCode::guard) {
+            return "stopped_by_guard";
+        }
+        return run.error && run.error->code() == ErrorCode::interrupted ? "cancelled" : "failed";
+    }
+    switch (run.report->result) {
+    case engine::RunResult::completed:
+        return "completed";
+    case engine::RunResult::completed_with_errors:
+        return "completed_with_errors";
+    case engine::RunResult::cancelled:
+        return "cancelled";
+    }
+    return "failed";
+}
+
+} // namespace syncctl::app

@@ -1,0 +1,205 @@
+#include "syncctl/app/workspace.hpp"
+
+#include "credentials.hpp"
+#include "names.hpp"
+
+#include "syncctl/base/error.hpp"
+#include "syncctl/store/migrator.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace syncctl::app {
+
+namespace {
+
+/// How often a command that waits for a lock looks whether it was told to stop.
+constexpr std::chrono::milliseconds k_wait_slice{100};
+
+[[noreturn]] void throw_wrong_key(const store::KeyringEntry& sealed_with,
+                                  const vault::FoundKey& found)
+{
+    throw Error{ErrorCode::wrong_key,
+                fmt::format("the database is sealed with key {}, the key from {} is {}: wrong key "
+                            "(nothing was changed)",
+                            sealed_with.key_id,
+                            found.source,
+                            found.key.id()),
+                "syncctl key check"};
+}
+
+/// A credential goes only where it was entered for, whatever the URL in the database says now.
+void require_origins(const model::ConnectorConfig& connector,
+                     const connectors::ConnectorType& type,
+                     const Credentials& credentials)
+{
+    for (const auto& origin : type.origins(connector.url)) {
+        const auto& allowed = credentials.origins;
+        if (std::find(allowed.begin(), allowed.end(), origin) == allowed.end()) {
+            throw Error{
+                ErrorCode::origin_not_allowed,
+                fmt::format(
+                    "connector {}: its credentials may not be sent to {} (no request was made)",
+                    shown(connector.name),
+                    origin),
+                "the URL was changed after the credentials were entered; remove the connector and "
+                "add it again"};
+        }
+    }
+}
+
+void require_secrets(const model::ConnectorConfig& connector,
+                     const connectors::ConnectorType& type,
+                     const std::map<std::string, base::Secret>& fields)
+{
+    for (const auto& setting : type.settings) {
+        if (setting.is_secret && setting.is_required && fields.count(setting.name) == 0) {
+            throw Error{
+                ErrorCode::sealed_format,
+                fmt::format("connector {}: the secret '{}' is not in the database",
+                            shown(connector.name),
+                            setting.name),
+                fmt::format(
+                    "syncctl connector remove {0}, then connector add {0} with --secret {1}=prompt",
+                    connector.name,
+                    setting.name)};
+        }
+    }
+}
+
+} // namespace
+
+Workspace::Workspace(WorkspaceOptions options, const Services& services)
+    : m_options{std::move(options)}, m_services{services}
+{
+}
+
+Workspace::~Workspace() = default;
+
+void Workspace::close()
+{
+    m_vault.reset();
+    m_store.reset();
+    m_database.reset();
+    m_is_checked = false;
+}
+
+store::Store& Workspace::unchecked(store::OpenMode mode)
+{
+    const bool must_reopen =
+        !m_database || (m_database->is_read_only() && mode != store::OpenMode::read_only);
+    if (must_reopen) {
+        close();
+        m_database = std::make_unique<store::Database>(m_options.database, mode);
+        m_store = std::make_unique<store::Store>(*m_database);
+    }
+    return *m_store;
+}
+
+store::Store& Workspace::reading()
+{
+    auto& store = unchecked(store::OpenMode::read_only);
+    if (!m_is_checked) {
+        store::Migrator{store.database, m_services.clock}.require_current();
+        m_is_checked = true;
+    }
+    return store;
+}
+
+store::Store& Workspace::writing()
+{
+    auto& store = unchecked(store::OpenMode::read_write);
+    if (!m_is_checked) {
+        store::Migrator{store.database, m_services.clock}.require_current();
+        m_is_checked = true;
+    }
+    return store;
+}
+
+const vault::Vault& Workspace::vault()
+{
+    if (m_vault) {
+        return *m_vault;
+    }
+    auto& store = reading();
+    const auto active = store.settings.active_key();
+    if (!active) {
+        throw Error{ErrorCode::wrong_schema,
+                    fmt::format("{}: setup was not finished, the database has no key yet",
+                                m_options.database.string()),
+                    "syncctl setup"};
+    }
+    auto found = vault::find_key(m_options.key_sources);
+    if (found.key.id() != active->key_id) {
+        throw_wrong_key(*active, found);
+    }
+    m_vault = std::make_unique<vault::Vault>(std::move(found.key), store.settings.database_uuid());
+    return *m_vault;
+}
+
+std::unique_ptr<connectors::Connector> Workspace::connect(const model::ConnectorConfig& connector)
+{
+    const auto* type = m_services.registry.find(connector.type);
+    if (type == nullptr) {
+        throw Error{ErrorCode::setting,
+                    fmt::format("connector {}: this syncctl has no connector type {}",
+                                shown(connector.name),
+                                shown(connector.type)),
+                    "syncctl connector types"};
+    }
+    if (const auto problem = type->url_problem(connector.url)) {
+        throw Error{ErrorCode::setting,
+                    fmt::format("connector {}: its URL cannot be used: {}",
+                                shown(connector.name),
+                                *problem)};
+    }
+    connectors::ConnectorSetup setup{.name = connector.name,
+                                     .url = connector.url,
+                                     .settings = connector.settings,
+                                     .credentials = {},
+                                     .log = &m_services.log};
+    if (!connector.sealed_credentials.empty()) {
+        auto credentials = open_credentials(vault(), connector);
+        require_origins(connector, *type, credentials);
+        for (const auto& setting : type->settings) {
+            const auto field = credentials.fields.find(setting.name);
+            if (setting.is_secret && field != credentials.fields.end()) {
+                setup.credentials.insert(credentials.fields.extract(field));
+            }
+        }
+    }
+    require_secrets(connector, *type, setup.credentials);
+    return type->make(std::move(setup));
+}
+
+base::FileLock Workspace::lock_pair(const model::Pair& pair, std::chrono::milliseconds wait)
+{
+    std::error_code ignored;
+    auto database = std::filesystem::canonical(m_options.database, ignored);
+    if (ignored) {
+        database = m_options.database;
+    }
+    const std::filesystem::path file = database.string() + ".pair-" + pair.uuid + ".lock";
+    const auto deadline = m_services.clock.monotonic() + wait;
+    while (true) {
+        const auto left = deadline - m_services.clock.monotonic();
+        const auto slice = std::clamp(left, std::chrono::milliseconds{0}, k_wait_slice);
+        if (auto lock = base::FileLock::acquire(file, slice)) {
+            return *std::move(lock);
+        }
+        if (m_services.stop.is_requested()) {
+            throw Error{ErrorCode::interrupted,
+                        fmt::format("stopped while waiting for pair {}", shown(pair.name))};
+        }
+        if (m_services.clock.monotonic() >= deadline) {
+            throw Error{ErrorCode::locked,
+                        fmt::format("pair {} is held by another run", shown(pair.name)),
+                        fmt::format("syncctl run {} --wait 60", pair.name)};
+        }
+    }
+}
+
+} // namespace syncctl::app

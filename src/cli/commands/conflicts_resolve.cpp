@@ -1,0 +1,98 @@
+#include "commands.hpp"
+#include "rows.hpp"
+#include "session.hpp"
+
+#include "syncctl/app/conflicts.hpp"
+#include "syncctl/base/error.hpp"
+#include "syncctl/base/text.hpp"
+
+#include <set>
+#include <string>
+
+namespace syncctl::cli {
+
+namespace {
+
+std::vector<std::int64_t> ids_from(const Arguments& arguments)
+{
+    constexpr std::size_t k_max_digits = 18;
+    std::vector<std::int64_t> ids;
+    for (const auto& text : arguments.all("ID")) {
+        if (!base::is_decimal(text, k_max_digits)) {
+            throw Error{ErrorCode::usage,
+                        "'" + base::cut_to_width(base::term_safe(text), 40) +
+                            "' is no number of a conflict",
+                        "syncctl conflicts list"};
+        }
+        ids.push_back(std::stoll(text));
+    }
+    return ids;
+}
+
+Result run(Session& session, const Arguments& arguments)
+{
+    app::ConflictResolution resolution;
+    resolution.ids = ids_from(arguments);
+    if (const auto take = arguments.find("take")) {
+        resolution.take = model::take_from(*take);
+    }
+    resolution.field = arguments.text("field");
+    if (const auto set = arguments.find("set")) {
+        // A rule's own name holds no '=': the first one ends it.
+        const auto equals = set->find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw Error{ErrorCode::usage, "--set takes FIELD=VALUE"};
+        }
+        resolution.set_field = set->substr(0, equals);
+        resolution.set_value = set->substr(equals + 1);
+    }
+    resolution.by = session.user_name();
+    resolution.is_dry_run = arguments.is_dry_run();
+    Result result;
+    result.is_report = true;
+    result.columns = {{"id", "ID"},
+                      {"pair", "PAIR"},
+                      {"source_item", "SOURCE ITEM"},
+                      {"field", "FIELD"},
+                      {"decision", "DECISION"}};
+    std::set<std::string> pairs;
+    for (const auto& line : app::resolve_conflicts(session.workspace(), resolution)) {
+        result.rows.push_back(conflict_row(line));
+        pairs.insert(line.pair);
+    }
+    for (const auto& pair : pairs) {
+        result.notes.push_back(resolution.is_dry_run
+                                   ? "nothing was recorded"
+                                   : "carried out by the next: syncctl run " + pair);
+    }
+    return result;
+}
+
+} // namespace
+
+CommandSpec conflicts_resolve_command()
+{
+    return {
+        .path = "conflicts resolve",
+        .purpose = "Decide conflicts; the next run of the pair carries the decision out",
+        .positionals = {{.name = "ID", .help = "Numbers of the conflicts", .is_repeatable = true}},
+        .options = {{.flags = "--take",
+                     .value = "SIDE",
+                     .help = "source, target or newest",
+                     .choices = {"source", "target", "newest"}},
+                    {.flags = "--field",
+                     .value = "FIELD",
+                     .help = "Refuse conflicts about another field"},
+                    {.flags = "--set",
+                     .value = "FIELD=VALUE",
+                     .help = "A value of your own, as the source writes it"},
+                    dry_run_option()},
+        .exit_codes = {10, 11, 18},
+        .examples = {{"syncctl conflicts resolve 7 --take source", "The source side is right"},
+                     {"syncctl conflicts resolve 7 8 9 --take newest", "Several at once"},
+                     {"syncctl conflicts resolve 7 --set 'Title=Printer on fire'",
+                      "Neither is right"}},
+        .run = &run};
+}
+
+} // namespace syncctl::cli

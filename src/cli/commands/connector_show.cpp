@@ -1,0 +1,50 @@
+#include "commands.hpp"
+#include "rows.hpp"
+#include "session.hpp"
+
+#include "syncctl/app/connectors.hpp"
+
+namespace syncctl::cli {
+
+namespace {
+
+Result run(Session& session, const Arguments& arguments)
+{
+    const auto name = arguments.text("NAME");
+    const auto connector = app::show_connector(session.workspace(), name);
+    auto row = connector_row(connector);
+    Section types{.title = "Work item types", .columns = type_columns()};
+    for (const auto& type : app::connector_metadata(session.workspace(), name)) {
+        types.rows.push_back(type_row(type));
+    }
+    auto members = *row.object();
+    members.emplace_back("types", Data::Array(types.rows.begin(), types.rows.end()));
+    Result result;
+    result.layout = Layout::details;
+    result.columns = {{"name", "Name"},
+                      {"type", "Type"},
+                      {"url", "URL"},
+                      {"enabled", "Enabled"},
+                      {"pairs", "Pairs"},
+                      {"has_credentials", "Credentials"},
+                      {"discovered_at", "Discovered"},
+                      {"created_at", "Created"}};
+    result.rows.emplace_back(std::move(members));
+    result.sections.push_back(std::move(types));
+    return result;
+}
+
+} // namespace
+
+CommandSpec connector_show_command()
+{
+    return {.path = "connector show",
+            .purpose =
+                "Show one connector with the types, statuses and fields that were discovered",
+            .positionals = {{.name = "NAME", .help = "Name of the connector"}},
+            .exit_codes = {10, 18},
+            .examples = {{"syncctl connector show dev", "Which fields a mapping can name"}},
+            .run = &run};
+}
+
+} // namespace syncctl::cli

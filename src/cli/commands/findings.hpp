@@ -1,0 +1,19 @@
+#pragma once
+
+#include "command.hpp"
+
+#include "syncctl/app/mappings.hpp"
+
+#include <string_view>
+
+namespace syncctl::cli {
+
+/// The answer of every command that checks a document: findings as rows for programs, rendered for
+/// people, exit 16 when there are errors.
+[[nodiscard]] Result findings_result(const app::MappingCheck& check, std::string_view file_name);
+
+/// Reads a document from a file, or from standard input for `-`.
+class Session;
+[[nodiscard]] std::string read_document_argument(Session& session, const std::string& file);
+
+} // namespace syncctl::cli

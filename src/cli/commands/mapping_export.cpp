@@ -1,0 +1,33 @@
+#include "commands.hpp"
+#include "session.hpp"
+
+#include "syncctl/app/mappings.hpp"
+
+namespace syncctl::cli {
+
+namespace {
+
+Result run(Session& session, const Arguments& arguments)
+{
+    const auto pair = arguments.text("PAIR");
+    auto document = app::export_mapping(session.workspace(), pair);
+    Result result;
+    result.rows.push_back(Data::Object{{"pair", pair}, {"document", document}});
+    result.verbatim = std::move(document);
+    return result;
+}
+
+} // namespace
+
+CommandSpec mapping_export_command()
+{
+    return {.path = "mapping export",
+            .purpose = "Print the mapping document of a pair as it was imported, comments and all",
+            .positionals = {{.name = "PAIR", .help = "Name of the pair"}},
+            .exit_codes = {10, 18},
+            .examples = {{"syncctl mapping export dev-desk",
+                          "To a file: add > mapping.yaml in a shell"}},
+            .run = &run};
+}
+
+} // namespace syncctl::cli

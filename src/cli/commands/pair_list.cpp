@@ -1,0 +1,39 @@
+#include "commands.hpp"
+#include "rows.hpp"
+#include "session.hpp"
+
+#include "syncctl/app/pairs.hpp"
+
+namespace syncctl::cli {
+
+namespace {
+
+Result run(Session& session, const Arguments& arguments)
+{
+    static_cast<void>(arguments);
+    Result result;
+    result.columns = {{"name", "NAME"},
+                      {"source", "SOURCE"},
+                      {"target", "TARGET"},
+                      {"direction", "DIRECTION"},
+                      {"enabled", "ENABLED"},
+                      {"links", "LINKS"},
+                      {"open_conflicts", "CONFLICTS"}};
+    for (const auto& pair : app::list_pairs(session.workspace())) {
+        result.rows.push_back(pair_row(pair));
+    }
+    return result;
+}
+
+} // namespace
+
+CommandSpec pair_list_command()
+{
+    return {.path = "pair list",
+            .purpose = "List the pairs",
+            .exit_codes = {10},
+            .examples = {{"syncctl pair list", "All pairs"}},
+            .run = &run};
+}
+
+} // namespace syncctl::cli

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "command.hpp"
+
+#include "syncctl/app/conflicts.hpp"
+#include "syncctl/app/connectors.hpp"
+#include "syncctl/app/items.hpp"
+#include "syncctl/app/pairs.hpp"
+#include "syncctl/app/reports.hpp"
+
+#include <vector>
+
+namespace syncctl::cli {
+
+/// What several commands show alike: one object per thing, with the keys that the manual names, and
+/// the columns that people see of it.
+[[nodiscard]] Data connector_row(const app::ConnectorView& connector);
+[[nodiscard]] std::vector<Column> connector_columns();
+[[nodiscard]] Data check_row(const app::ConnectorCheck& check);
+[[nodiscard]] std::vector<Column> check_columns();
+[[nodiscard]] Data type_row(const app::DiscoveredType& type);
+[[nodiscard]] std::vector<Column> type_columns();
+[[nodiscard]] Data pair_row(const app::PairView& pair);
+[[nodiscard]] Data item_row(const app::ItemLine& item);
+[[nodiscard]] std::vector<Column> item_columns();
+[[nodiscard]] Data conflict_row(const app::ConflictLine& line);
+[[nodiscard]] std::vector<Column> conflict_columns();
+[[nodiscard]] Data error_row(const app::ErrorLine& line);
+[[nodiscard]] std::vector<Column> error_columns();
+[[nodiscard]] Data execution_row(const model::Execution& execution);
+
+} // namespace syncctl::cli

@@ -1,0 +1,229 @@
+#include "session.hpp"
+
+#include "terminal.hpp"
+
+#include "syncctl/base/error.hpp"
+#include "syncctl/base/file.hpp"
+#include "syncctl/base/subprocess.hpp"
+#include "syncctl/base/text.hpp"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace syncctl::cli {
+
+namespace {
+
+constexpr std::size_t k_max_secret = 64U << 10U;
+
+/// One line end goes; any other control character would end up in a request header.
+base::Secret cleaned(const base::Secret& raw, std::string_view what)
+{
+    auto text = raw.reveal();
+    if (!text.empty() && text.back() == '\n') {
+        text.remove_suffix(1);
+    }
+    if (!text.empty() && text.back() == '\r') {
+        text.remove_suffix(1);
+    }
+    if (text.empty()) {
+        throw Error{ErrorCode::usage, fmt::format("{}: the secret is empty", what)};
+    }
+    const bool has_control = std::any_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    });
+    if (has_control || text.size() > k_max_secret) {
+        throw Error{
+            ErrorCode::usage,
+            fmt::format("{}: the secret has control characters or is longer than 64 KiB", what)};
+    }
+    return base::Secret{text};
+}
+
+base::Secret from_command(const std::string& command)
+{
+    auto result = base::run_subprocess(
+        base::split_command(command),
+        {.timeout = std::chrono::seconds{10}, .max_output_bytes = k_max_secret});
+    if (result.timed_out || result.output_too_long || result.exit_status != 0) {
+        throw Error{ErrorCode::failed,
+                    result.timed_out ? "the command for the secret did not end within 10 seconds"
+                    : result.output_too_long
+                        ? std::string{"the command for the secret printed more than 64 KiB"}
+                        : fmt::format("the command for the secret ended with status {}",
+                                      result.exit_status)};
+    }
+    return std::move(result.output);
+}
+
+} // namespace
+
+Session::Session(const Globals& globals,
+                 Environment& environment,
+                 Talk& talk,
+                 const base::StopFlag& stop)
+    : m_globals{globals}, m_environment{environment}, m_talk{talk}, m_stop{stop}
+{
+    if (m_globals.env_file) {
+        m_environment.load_file(*m_globals.env_file);
+    }
+}
+
+Session::~Session() = default;
+
+const connectors::Registry& Session::registry()
+{
+    if (!m_registry) {
+        m_registry = std::make_unique<connectors::Registry>(app::builtin_registry());
+    }
+    return *m_registry;
+}
+
+vault::KeySources Session::key_sources()
+{
+    vault::KeySources sources;
+    sources.environment = m_environment.take_secret("ENCRYPTION_KEY");
+    if (m_globals.key_file) {
+        sources.file = *m_globals.key_file;
+    } else if (auto file = m_environment.find("ENCRYPTION_KEY_FILE")) {
+        sources.file = *std::move(file);
+    }
+    sources.command = m_environment.find("ENCRYPTION_KEY_COMMAND");
+    if (auto folder = m_environment.find("CREDENTIALS_DIRECTORY")) {
+        sources.credentials_directory = *std::move(folder);
+    }
+    sources.default_file = default_key_file(m_environment);
+    return sources;
+}
+
+app::Workspace& Session::workspace()
+{
+    if (!m_workspace) {
+        std::filesystem::path database;
+        if (m_globals.database) {
+            database = *m_globals.database;
+        } else if (auto named = m_environment.find("SYNCCTL_DB")) {
+            database = *std::move(named);
+        } else if (auto older = m_environment.find("DB_PATH")) {
+            database = *std::move(older);
+        } else {
+            database = default_database(m_environment);
+        }
+        m_workspace = std::make_unique<app::Workspace>(
+            app::WorkspaceOptions{.database = std::move(database), .key_sources = key_sources()},
+            app::Services{.registry = registry(),
+                          .clock = m_clock,
+                          .random = m_random,
+                          .log = m_talk,
+                          .stop = m_stop});
+    }
+    return *m_workspace;
+}
+
+std::filesystem::path Session::key_file_to_make() const
+{
+    auto file = default_key_file(m_environment);
+    if (file.empty()) {
+        throw Error{ErrorCode::usage,
+                    "no place for the key file: HOME is not set to an absolute folder",
+                    "syncctl key generate --out FILE"};
+    }
+    return file;
+}
+
+std::string Session::user_name() const
+{
+    std::array<char, 4096> buffer{};
+    passwd entry{};
+    passwd* found = nullptr;
+    const auto user = ::geteuid();
+    if (::getpwuid_r(user, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr) {
+        return base::term_safe(entry.pw_name);
+    }
+    return fmt::format("uid {}", user);
+}
+
+bool Session::can_ask() const
+{
+    return m_globals.allows_input && is_terminal(STDIN_FILENO) && is_terminal(STDERR_FILENO);
+}
+
+bool Session::ask(std::string_view question)
+{
+    if (m_globals.answers_yes) {
+        return true;
+    }
+    if (!can_ask()) {
+        throw Error{
+            ErrorCode::declined,
+            fmt::format("{} There is no terminal to ask on, or --no-input was given", question),
+            "add -y to answer yes"};
+    }
+    m_talk.ask(fmt::format("{} [y/N]", question));
+    const auto answer = read_line(m_stop);
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+void Session::confirm(std::string_view question)
+{
+    if (!ask(question)) {
+        throw Error{ErrorCode::declined, "declined, nothing was changed"};
+    }
+}
+
+base::Secret Session::raw_secret(const SecretSource& source, std::string_view what)
+{
+    switch (source.kind) {
+    case SecretSource::Kind::prompt: {
+        if (!can_ask()) {
+            throw Error{
+                ErrorCode::declined,
+                fmt::format("{}: there is no terminal to ask on, or --no-input was given", what),
+                "use stdin, file:PATH, env:NAME or cmd:COMMAND instead of prompt"};
+        }
+        auto secret = read_hidden_line(base::term_safe(fmt::format("{}: ", what)), m_stop);
+        m_talk.lines("\n");
+        return secret;
+    }
+    case SecretSource::Kind::standard_input: {
+        auto text = read_all_input(k_max_secret, m_stop);
+        base::Secret secret{text};
+        base::wipe(text);
+        return secret;
+    }
+    case SecretSource::Kind::file: {
+        auto text = base::read_file(source.place, k_max_secret);
+        base::Secret secret{text};
+        base::wipe(text);
+        return secret;
+    }
+    case SecretSource::Kind::environment:
+        if (auto secret = m_environment.take_secret(source.place)) {
+            return *std::move(secret);
+        }
+        throw Error{ErrorCode::usage,
+                    fmt::format("{}: environment variable {} is not set",
+                                what,
+                                base::term_safe(source.place))};
+    case SecretSource::Kind::command:
+        return from_command(source.place);
+    }
+    throw Error{ErrorCode::failed, "unknown kind of secret source"};
+}
+
+base::Secret Session::read_secret(const SecretSource& source, std::string_view what)
+{
+    return cleaned(raw_secret(source, what), what);
+}
+
+std::string Session::read_input(std::size_t max_bytes)
+{
+    return read_all_input(max_bytes, m_stop);
+}
+
+} // namespace syncctl::cli

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "command_line.hpp"
+#include "environment.hpp"
+#include "secret_source.hpp"
+#include "talk.hpp"
+
+#include "syncctl/app/workspace.hpp"
+#include "syncctl/base/clock.hpp"
+#include "syncctl/base/random.hpp"
+#include "syncctl/base/secret.hpp"
+#include "syncctl/base/stop.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace syncctl::cli {
+
+/// What one command works with. Nothing is opened or read before a command asks for it.
+class Session {
+public:
+    Session(const Globals& globals,
+            Environment& environment,
+            Talk& talk,
+            const base::StopFlag& stop);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    [[nodiscard]] app::Workspace& workspace();
+    [[nodiscard]] const connectors::Registry& registry();
+
+    [[nodiscard]] Talk& talk() { return m_talk; }
+
+    [[nodiscard]] base::Random& random() { return m_random; }
+
+    [[nodiscard]] const base::Clock& clock() const { return m_clock; }
+
+    [[nodiscard]] const base::StopFlag& stop() const { return m_stop; }
+
+    [[nodiscard]] const Environment& environment() const { return m_environment; }
+
+    [[nodiscard]] const Globals& globals() const { return m_globals; }
+
+    /// Where `key generate` puts a key. \throws Error{usage} without a home
+    [[nodiscard]] std::filesystem::path key_file_to_make() const;
+    /// Who is working, for the record.
+    [[nodiscard]] std::string user_name() const;
+
+    /// Returns when the answer is yes. \throws Error{declined} for a no, and without a terminal or
+    /// `-y`
+    void confirm(std::string_view question);
+    /// True for yes. \throws Error{declined} without a terminal
+    [[nodiscard]] bool ask(std::string_view question);
+    /// \param what for the prompt
+    [[nodiscard]] base::Secret read_secret(const SecretSource& source, std::string_view what);
+    [[nodiscard]] std::string read_input(std::size_t max_bytes);
+
+private:
+    [[nodiscard]] bool can_ask() const;
+    [[nodiscard]] vault::KeySources key_sources();
+    [[nodiscard]] base::Secret raw_secret(const SecretSource& source, std::string_view what);
+
+    Globals m_globals;
+    Environment& m_environment;
+    Talk& m_talk;
+    const base::StopFlag& m_stop;
+    base::SystemClock m_clock;
+    base::SystemRandom m_random;
+    std::unique_ptr<connectors::Registry> m_registry;
+    std::unique_ptr<app::Workspace> m_workspace;
+};
+
+} // namespace syncctl::cli

@@ -1,0 +1,121 @@
+#include "talk.hpp"
+
+#include "terminal.hpp"
+
+#include "syncctl/base/text.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace syncctl::cli {
+
+namespace {
+
+constexpr std::chrono::milliseconds k_progress_after{2000};
+constexpr std::chrono::milliseconds k_progress_every{100};
+constexpr std::size_t k_default_width = 80;
+
+} // namespace
+
+std::string safe_lines(std::string_view text)
+{
+    std::string safe;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        safe += base::term_safe(text.substr(0, end));
+        safe += '\n';
+        if (end == std::string_view::npos) {
+            break;
+        }
+        text.remove_prefix(end + 1);
+    }
+    return safe;
+}
+
+Talk::Talk(const base::Clock& clock, const Options& options)
+    : m_clock{clock}, m_options{options}, m_started{clock.monotonic()}
+{
+}
+
+void Talk::write(std::string_view text)
+{
+    end_progress();
+    // Where standard error is gone there is nobody to tell.
+    static_cast<void>(write_all(STDERR_FILENO, text));
+}
+
+void Talk::warning(std::string_view text)
+{
+    m_warnings.emplace_back(text);
+    if (!m_options.is_quiet) {
+        write(fmt::format("syncctl: warning: {}\n", base::term_safe(text)));
+    }
+}
+
+void Talk::detail(std::string_view text)
+{
+    if (m_options.verbosity > 0 && !m_options.is_quiet) {
+        write(fmt::format("syncctl: {}\n", base::term_safe(text)));
+    }
+}
+
+void Talk::note(std::string_view text)
+{
+    if (!m_options.is_quiet) {
+        write(fmt::format("{}\n", base::term_safe(text)));
+    }
+}
+
+void Talk::error(const Problem& problem)
+{
+    const std::string_view start = m_options.has_color ? "\x1b[1;31m" : "";
+    const std::string_view end = m_options.has_color ? "\x1b[0m" : "";
+    auto text =
+        fmt::format("syncctl: {}error:{} {}\n", start, end, base::term_safe(problem.message));
+    if (!problem.hint.empty()) {
+        text += fmt::format("  hint: {}\n", base::term_safe(problem.hint));
+    }
+    write(text);
+}
+
+void Talk::lines(std::string_view text)
+{
+    write(safe_lines(text));
+}
+
+void Talk::ask(std::string_view question)
+{
+    write(fmt::format("{} ", base::term_safe(question)));
+}
+
+void Talk::progress(std::string_view subject,
+                    std::string_view phase,
+                    std::int64_t done,
+                    std::int64_t total)
+{
+    if (!m_options.has_progress || m_options.is_quiet) {
+        return;
+    }
+    const auto now = m_clock.monotonic();
+    if (now - m_started < k_progress_after || now - m_last_progress < k_progress_every) {
+        return;
+    }
+    m_last_progress = now;
+    const auto width = terminal_width(STDERR_FILENO);
+    const auto counts = total > 0 ? fmt::format("{} of {}", done, total) : fmt::format("{}", done);
+    const auto line =
+        base::cut_to_width(base::term_safe(fmt::format("{}: {} {}", subject, phase, counts)),
+                           (width == 0 ? k_default_width : width) - 1);
+    m_shows_progress = true;
+    static_cast<void>(write_all(STDERR_FILENO, fmt::format("\r\x1b[K{}", line)));
+}
+
+void Talk::end_progress()
+{
+    if (m_shows_progress) {
+        m_shows_progress = false;
+        static_cast<void>(write_all(STDERR_FILENO, "\r\x1b[K"));
+    }
+}
+
+} // namespace syncctl::cli

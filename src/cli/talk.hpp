@@ -1,0 +1,61 @@
+#pragma once
+
+#include "command.hpp"
+
+#include "syncctl/base/clock.hpp"
+#include "syncctl/base/log.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace syncctl::cli {
+
+/// Everything said on standard error: errors, warnings, notes, and one progress line that goes away
+/// again. What comes from outside is escaped here.
+class Talk final : public base::Log {
+public:
+    struct Options {
+        bool is_quiet = false;
+        int verbosity = 0;
+        bool has_color = false;
+        bool has_progress = false; ///< standard error is a terminal
+    };
+
+    Talk(const base::Clock& clock, const Options& options);
+
+    void warning(std::string_view text) override;
+    void detail(std::string_view text) override;
+    void note(std::string_view text);
+    void error(const Problem& problem);
+    /// Finished lines; each is escaped, none is hidden.
+    void lines(std::string_view text);
+    /// A question without line end.
+    void ask(std::string_view question);
+
+    /// Shown once two seconds have passed, at most ten times a second.
+    void progress(std::string_view subject,
+                  std::string_view phase,
+                  std::int64_t done,
+                  std::int64_t total);
+    void end_progress();
+
+    [[nodiscard]] const std::vector<std::string>& warnings() const { return m_warnings; }
+
+private:
+    void write(std::string_view text);
+
+    const base::Clock& m_clock;
+    Options m_options;
+    std::chrono::milliseconds m_started;
+    std::chrono::milliseconds m_last_progress{0};
+    bool m_shows_progress = false;
+    std::vector<std::string> m_warnings;
+};
+
+/// term_safe for each line of a text.
+[[nodiscard]] std::string safe_lines(std::string_view text);
+
+} // namespace syncctl::cli
