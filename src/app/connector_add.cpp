@@ -145,7 +145,8 @@ void require_passed(const std::string& connector, const std::vector<ConnectorChe
                                     shown(connector),
                                     check.name,
                                     check.detail),
-                        check.hint};
+                        // The check's own hint may name the connector, which is not there yet.
+                        "put that right and add it again, or add it untested with --no-test"};
         }
     }
 }
