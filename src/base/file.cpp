@@ -10,7 +10,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <sys/stat.h>
 #include <system_error>
@@ -180,13 +179,16 @@ void make_private_directory(const fs::path& path)
     }
 }
 
+std::string errno_text(int errno_value)
+{
+    return std::generic_category().message(errno_value);
+}
+
 void throw_errno(std::string_view doing, const fs::path& path, int errno_value)
 {
     const bool is_full = errno_value == ENOSPC || errno_value == EDQUOT;
-    std::array<char, 128> buffer{};
-    const char* text = strerror_r(errno_value, buffer.data(), buffer.size());
     throw Error{is_full ? ErrorCode::disk_full : ErrorCode::io,
-                fmt::format("{} {}: {}", doing, path.string(), text),
+                fmt::format("{} {}: {}", doing, path.string(), errno_text(errno_value)),
                 is_full ? "free some space and run the command again" : ""};
 }
 

@@ -14,7 +14,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <sys/wait.h>
 #include <system_error>
 #include <utility>
@@ -70,10 +69,11 @@ pid_t spawn(std::vector<std::string> words)
     const int problem = ::posix_spawnp(&child, argv[0], nullptr, &attributes, argv.data(), environ);
     ::posix_spawnattr_destroy(&attributes);
     if (problem != 0) {
-        throw Error{
-            ErrorCode::failed,
-            fmt::format("editor '{}' cannot be started: {}", words.front(), std::strerror(problem)),
-            "set EDITOR"};
+        throw Error{ErrorCode::failed,
+                    fmt::format("editor '{}' cannot be started: {}",
+                                words.front(),
+                                base::errno_text(problem)),
+                    "set EDITOR"};
     }
     return child;
 }

@@ -9,12 +9,12 @@
 #include "terminal.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/base/file.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <exception>
 #include <new>
 #include <string_view>
@@ -51,7 +51,7 @@ int print(std::string_view text, int exit, Talk& talk)
     if (problem != EPIPE) {
         talk.error(
             {.code = "io",
-             .message = fmt::format("writing to standard output: {}", std::strerror(problem)),
+             .message = fmt::format("writing to standard output: {}", base::errno_text(problem)),
              .hint = {},
              .is_retryable = false});
     }

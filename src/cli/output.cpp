@@ -171,7 +171,10 @@ std::string render_table(const std::vector<Column>& columns,
         auto& line = cells.emplace_back();
         for (std::size_t i = 0; i < columns.size(); ++i) {
             auto text = cell_text(row, columns[i].key);
-            line.push_back(text.empty() ? "-" : std::move(text));
+            if (text.empty()) {
+                text = "-";
+            }
+            line.push_back(std::move(text));
             widths[i] = std::max(widths[i], base::display_width(line.back()));
         }
     }

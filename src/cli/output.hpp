@@ -35,7 +35,7 @@ struct OutputOptions {
                                        const std::vector<Data>& rows,
                                        const OutputOptions& options);
 /// RFC 4180: header, CRLF, quotes where needed, values octet for octet.
-[[nodiscard]] std::string render_csv(const std::vector<Column>& columns,
+[[nodiscard]] std::string render_csv(const std::vector<Column>& declared,
                                      const std::vector<Data>& rows);
 
 } // namespace syncctl::cli

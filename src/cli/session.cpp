@@ -63,11 +63,8 @@ base::Secret from_command(const std::string& command)
 
 } // namespace
 
-Session::Session(const Globals& globals,
-                 Environment& environment,
-                 Talk& talk,
-                 const base::StopFlag& stop)
-    : m_globals{globals}, m_environment{environment}, m_talk{talk}, m_stop{stop}
+Session::Session(Globals globals, Environment& environment, Talk& talk, const base::StopFlag& stop)
+    : m_globals{std::move(globals)}, m_environment{environment}, m_talk{talk}, m_stop{stop}
 {
     if (m_globals.env_file) {
         m_environment.load_file(*m_globals.env_file);

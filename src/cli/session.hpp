@@ -22,10 +22,7 @@ namespace syncctl::cli {
 /// What one command works with. Nothing is opened or read before a command asks for it.
 class Session {
 public:
-    Session(const Globals& globals,
-            Environment& environment,
-            Talk& talk,
-            const base::StopFlag& stop);
+    Session(Globals globals, Environment& environment, Talk& talk, const base::StopFlag& stop);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;

@@ -1,6 +1,7 @@
 #include "terminal.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/base/file.hpp"
 
 #include <fmt/format.h>
 #include <poll.h>
@@ -10,7 +11,6 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <cstring>
 #include <span>
 #include <sys/ioctl.h>
 
@@ -67,7 +67,7 @@ std::size_t read_some(std::span<char> buffer, const base::StopFlag& stop)
         }
         if (errno != EINTR && errno != EAGAIN) {
             throw Error{ErrorCode::io,
-                        fmt::format("reading standard input: {}", std::strerror(errno))};
+                        fmt::format("reading standard input: {}", base::errno_text(errno))};
         }
     }
 }

@@ -1,13 +1,13 @@
 #include "sqlite_error.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/base/file.hpp"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
 
 namespace syncctl::store {
 
@@ -19,7 +19,7 @@ std::string cause_of(sqlite3* handle, int code)
 {
     const int system_errno = handle == nullptr ? 0 : sqlite3_system_errno(handle);
     if (system_errno != 0) {
-        return std::generic_category().message(system_errno);
+        return base::errno_text(system_errno);
     }
     return handle == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle);
 }

@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Parses and, when that fails, says which source the text came from.
-FoundKey key_from(const base::Secret& text, std::string source, bool may_end_with_newline)
+FoundKey key_from(const base::Secret& text, const std::string& source, bool may_end_with_newline)
 {
     try {
         return {.key = parse_key(text.reveal(), may_end_with_newline), .source = source};

@@ -30,7 +30,7 @@ OSSL_PARAM octets(const char* name, std::vector<unsigned char>& bytes)
 
 base::Secret hkdf_sha256(const HkdfInput& input, std::size_t length)
 {
-    constexpr std::size_t k_max_length = 255U * 32U;
+    constexpr std::size_t k_max_length = std::size_t{255} * 32;
     if (length == 0 || length > k_max_length) {
         throw Error{ErrorCode::failed, "HKDF: a key of this length cannot be derived"};
     }

@@ -8,9 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <sys/stat.h>
-#include <system_error>
 
 namespace syncctl::vault {
 namespace {
@@ -24,7 +22,7 @@ std::string quoted(const std::filesystem::path& path)
 {
     constexpr std::string_view k_plain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%";
-    const auto text = path.string();
+    auto text = path.string();
     if (!text.empty() && text.find_first_not_of(k_plain) == std::string::npos) {
         return text;
     }
@@ -53,7 +51,7 @@ base::UniqueFd open_file(const std::filesystem::path& path)
         refuse(path, "is a symbolic link", "name the file itself");
     }
     if (!fd.is_open() && errno != ENOENT) {
-        refuse(path, std::generic_category().message(errno), "ls -ld " + quoted(path));
+        refuse(path, base::errno_text(errno), "ls -ld " + quoted(path));
     }
     return fd;
 }
@@ -63,7 +61,7 @@ void require_private(int fd, const std::filesystem::path& path, KeyFileAccess ac
     struct stat info {};
 
     if (::fstat(fd, &info) != 0) {
-        refuse(path, std::generic_category().message(errno), {});
+        refuse(path, base::errno_text(errno), {});
     }
     if (!S_ISREG(info.st_mode)) {
         refuse(path, "is not a regular file", "ls -ld " + quoted(path));
@@ -102,7 +100,7 @@ std::optional<base::Secret> read_key_file(const std::filesystem::path& path, Key
             continue;
         }
         if (got < 0) {
-            refuse(path, std::generic_category().message(errno), {});
+            refuse(path, base::errno_text(errno), {});
         }
         if (got == 0) {
             break;

@@ -69,6 +69,9 @@ private:
     UniqueFd m_fd;
 };
 
+/// What an errno value means, in words.
+[[nodiscard]] std::string errno_text(int errno_value);
+
 /// The Error for a failed system call: disk_full for ENOSPC/EDQUOT, else io; names the path and the
 /// cause. \param doing for instance "writing"
 [[noreturn]] void

@@ -8,6 +8,7 @@
 #include "tracker_document.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/base/file.hpp"
 #include "syncctl/base/text.hpp"
 
 #include <fcntl.h>
@@ -41,7 +42,7 @@ std::string check_access(int folder, int mode, const std::string& path, std::str
 {
     if (::faccessat(folder, ".", mode, AT_EACCESS) != 0) {
         throw Error{ErrorCode::forbidden,
-                    fmt::format("'{}' is not {}: {}", path, what, errno_text(errno)),
+                    fmt::format("'{}' is not {}: {}", path, what, base::errno_text(errno)),
                     fmt::format("ls -ld '{}'", path)};
     }
     return path;

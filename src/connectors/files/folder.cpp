@@ -1,6 +1,7 @@
 #include "folder.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/base/file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -29,8 +30,9 @@ base::UniqueFd Folder::open_root() const
     base::UniqueFd root{::open(m_path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (!root.is_open()) {
         const int cause = errno;
-        unavailable(cause == ENOENT ? fmt::format("folder '{}' does not exist", m_path)
-                                    : fmt::format("folder '{}': {}", m_path, errno_text(cause)));
+        unavailable(cause == ENOENT
+                        ? fmt::format("folder '{}' does not exist", m_path)
+                        : fmt::format("folder '{}': {}", m_path, base::errno_text(cause)));
     }
     return root;
 }
@@ -51,8 +53,9 @@ base::UniqueFd Folder::open_items(const base::UniqueFd& root) const
         unavailable(
             fmt::format("'{}' is a symbolic link; it must be a folder of its own", items_path()));
     }
-    unavailable(cause == ENOENT ? fmt::format("folder '{}' does not exist", items_path())
-                                : fmt::format("folder '{}': {}", items_path(), errno_text(cause)));
+    unavailable(cause == ENOENT
+                    ? fmt::format("folder '{}' does not exist", items_path())
+                    : fmt::format("folder '{}': {}", items_path(), base::errno_text(cause)));
 }
 
 FileContent Folder::read_tracker(const base::UniqueFd& root) const

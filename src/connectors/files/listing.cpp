@@ -27,7 +27,7 @@ using Directory = std::unique_ptr<DIR, CloseDirectory>;
 [[noreturn]] void fail(const std::string& path, int cause)
 {
     throw Error{ErrorCode::unavailable,
-                fmt::format("{}: cannot be listed: {}", path, errno_text(cause)),
+                fmt::format("{}: cannot be listed: {}", path, base::errno_text(cause)),
                 "Check that the folder is mounted and readable."};
 }
 

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
 #include <utility>
 
 namespace syncctl::connectors::files {
@@ -29,9 +28,9 @@ ReadResult open_failure(const std::string& name, int cause)
         return Unreadable{fmt::format("{} is not a regular file", name)};
     case EACCES:
     case EPERM:
-        return Forbidden{fmt::format("{}: {}", name, errno_text(cause))};
+        return Forbidden{fmt::format("{}: {}", name, base::errno_text(cause))};
     default:
-        return Unreadable{fmt::format("{}: {}", name, errno_text(cause))};
+        return Unreadable{fmt::format("{}: {}", name, base::errno_text(cause))};
     }
 }
 
@@ -66,7 +65,7 @@ std::optional<ReadResult> read_once(int file, const std::string& name)
     struct stat before {};
 
     if (::fstat(file, &before) != 0) {
-        return Unreadable{fmt::format("{}: {}", name, errno_text(errno))};
+        return Unreadable{fmt::format("{}: {}", name, base::errno_text(errno))};
     }
     if (!S_ISREG(before.st_mode)) {
         return Unreadable{fmt::format("{} is not a regular file", name)};
@@ -82,13 +81,13 @@ std::optional<ReadResult> read_once(int file, const std::string& name)
     // One octet more than expected, so that the end of the file is seen by the same call.
     content.text.resize(static_cast<std::size_t>(content.stamp.size_bytes) + 4097);
     if (const int cause = read_to_end(file, content.text); cause != 0) {
-        return Unreadable{fmt::format("{}: {}", name, errno_text(cause))};
+        return Unreadable{fmt::format("{}: {}", name, base::errno_text(cause))};
     }
 
     struct stat after {};
 
     if (::fstat(file, &after) != 0) {
-        return Unreadable{fmt::format("{}: {}", name, errno_text(errno))};
+        return Unreadable{fmt::format("{}: {}", name, base::errno_text(errno))};
     }
     if (stamp_of(after) != content.stamp || content.text.size() != content.stamp.size_bytes) {
         return std::nullopt;
@@ -135,11 +134,6 @@ ReadResult read_regular_file(int directory, const std::string& name)
         }
     }
     return Unreadable{fmt::format("{} is being written by another program", name)};
-}
-
-std::string errno_text(int errno_value)
-{
-    return std::error_code{errno_value, std::generic_category()}.message();
 }
 
 } // namespace syncctl::connectors::files

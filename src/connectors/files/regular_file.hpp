@@ -43,7 +43,4 @@ using ReadResult = std::variant<FileContent, Absent, Forbidden, Unreadable>;
 /// above k_max_document_bytes. A file that changes while it is read is read again.
 [[nodiscard]] ReadResult read_regular_file(int directory, const std::string& name);
 
-/// Cause of a failed system call in words.
-[[nodiscard]] std::string errno_text(int errno_value);
-
 } // namespace syncctl::connectors::files

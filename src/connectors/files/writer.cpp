@@ -1,6 +1,7 @@
 #include "writer.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/base/file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -192,7 +193,7 @@ void Writer::sync_folder()
         return;
     }
     const std::string evidence = fmt::format(
-        "written, but the folder could not be brought to the disk: {}", errno_text(errno));
+        "written, but the folder could not be brought to the disk: {}", base::errno_text(errno));
     for (const std::size_t index : m_changed) {
         m_results[index] = Unknown{evidence};
     }
@@ -220,7 +221,8 @@ void Writer::discard(const Staged& staged)
 
 void Writer::fail(std::size_t index, std::string_view doing, int errno_value)
 {
-    std::string reason = fmt::format("{}: {}: {}", m_items_path, doing, errno_text(errno_value));
+    std::string reason =
+        fmt::format("{}: {}: {}", m_items_path, doing, base::errno_text(errno_value));
     switch (errno_value) {
     case EACCES:
     case EPERM:
@@ -236,7 +238,8 @@ void Writer::fail_publishing(std::size_t index, const std::string& doing, int er
 {
     if (errno_value == EIO) {
         // The device failed half-way: the name may or may not have changed.
-        m_results[index] = Unknown{fmt::format("{}: {}: {}", m_items_path, doing, errno_text(EIO))};
+        m_results[index] =
+            Unknown{fmt::format("{}: {}: {}", m_items_path, doing, base::errno_text(EIO))};
         return;
     }
     fail(index, doing, errno_value);
