@@ -7,6 +7,13 @@ CREATE TEMP TABLE IF NOT EXISTS touched_links (
     target_deleted INTEGER NOT NULL
 ) STRICT;
 
+-- name: create_shown
+CREATE TEMP TABLE IF NOT EXISTS shown_links (
+    link_id   INTEGER NOT NULL,
+    is_target INTEGER NOT NULL,
+    PRIMARY KEY (link_id, is_target)
+) STRICT, WITHOUT ROWID;
+
 -- name: create_unlinked
 CREATE TEMP TABLE IF NOT EXISTS unlinked_items (
     id          INTEGER PRIMARY KEY,
@@ -29,6 +36,32 @@ DELETE FROM temp.touched_links;
 
 -- name: clear_unlinked
 DELETE FROM temp.unlinked_items;
+
+-- name: clear_shown
+DELETE FROM temp.shown_links;
+
+-- name: has_unseen_creates
+SELECT 1 FROM main.link_doubts AS d JOIN main.synced_items AS l ON l.id = d.synced_item_id
+WHERE l.sync_config_id = :pair_id AND d.kind = 'unseen_create' LIMIT 1;
+
+-- name: note_shown
+INSERT INTO temp.shown_links (link_id, is_target) VALUES (:link_id, :is_target)
+ON CONFLICT DO NOTHING;
+
+-- name: confirm_shown
+DELETE FROM main.link_doubts
+WHERE kind = 'unseen_create'
+  AND (synced_item_id, side = 'target') IN (SELECT link_id, is_target FROM temp.shown_links);
+
+-- name: touch_doubted
+INSERT INTO temp.touched_links (link_id, source_touched, target_touched, source_deleted, target_deleted)
+SELECT d.synced_item_id, max(d.side = 'source'), max(d.side = 'target'), 0, 0
+FROM main.link_doubts AS d JOIN main.synced_items AS l ON l.id = d.synced_item_id
+WHERE l.sync_config_id = :pair_id AND d.kind = 'coarse_revision'
+GROUP BY d.synced_item_id
+ON CONFLICT (link_id) DO UPDATE
+SET source_touched = source_touched | excluded.source_touched,
+    target_touched = target_touched | excluded.target_touched;
 
 -- name: find_known_source
 SELECT id, source_revision FROM main.synced_items INDEXED BY synced_items_source_known

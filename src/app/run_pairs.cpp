@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::int64_t k_default_batch = 200;
 constexpr std::int64_t k_default_max_deletes = 10;
+constexpr std::int64_t k_default_max_daily_writes = 50;
 
 void require_can_run(store::Store& store, const PairSides& sides)
 {
@@ -99,6 +100,8 @@ run_options(store::Store& store, const PairSides& sides, const RunRequest& reque
     options.limit = request.limit;
     options.batch_size =
         static_cast<std::size_t>(integer_setting(store, "sync_batch_size", k_default_batch));
+    options.max_daily_writes = static_cast<int>(
+        integer_setting(store, "guard.max_daily_writes", k_default_max_daily_writes));
     options.max_deletes = integer_setting(store, "guard.max_deletes", k_default_max_deletes);
     return options;
 }

@@ -29,7 +29,8 @@ struct IntegerRange {
 constexpr std::array k_ranges{IntegerRange{"max_concurrent_syncs", 1, 64},
                               IntegerRange{"sync_batch_size", 1, 2000},
                               IntegerRange{"log_retention_days", 1, 36500},
-                              IntegerRange{"guard.max_deletes", 0, 1'000'000'000}};
+                              IntegerRange{"guard.max_deletes", 0, 1'000'000'000},
+                              IntegerRange{"guard.max_daily_writes", 1, 1'000'000'000}};
 
 SettingView view_of(store::Setting setting)
 {

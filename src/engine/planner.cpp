@@ -204,15 +204,59 @@ private:
 };
 
 /// Takes over what was read: types, revisions, times.
-void take_over_reads(const LinkInput& input, model::Link& link)
+void take_over_reads(const LinkInput& input, LinkPlan& plan)
 {
     for (const Side side : {Side::source, Side::target}) {
-        if (const auto* item = read_item(input.sides[side])) {
-            link.sides[side].item_type = item->type;
-            link.sides[side].revision = item->revision;
-            link.sides[side].modified_at = item->modified_at;
+        const auto* item = read_item(input.sides[side]);
+        if (item == nullptr) {
+            continue;
+        }
+        auto& known = plan.link.sides[side];
+        plan.is_read[side] = true;
+        plan.is_revision_new[side] = known.revision != item->revision;
+        known.item_type = item->type;
+        known.revision = item->revision;
+        known.modified_at = item->modified_at;
+        if (known.identity == 0) {
+            known.identity = model::identity_mark(*item);
         }
     }
+}
+
+/// An id that now belongs to another item: whatever that one holds is no edit of the linked one.
+bool plan_stranger(const LinkInput& input, LinkPlan& plan)
+{
+    for (const Side side : {Side::source, Side::target}) {
+        const auto* item = read_item(input.sides[side]);
+        const auto known = input.link.sides[side].identity;
+        if (item != nullptr && known != 0 && model::identity_mark(*item) != known) {
+            plan.problems.push_back(
+                {.type = model::SyncErrorType::mapping,
+                 .side = side,
+                 .field = {},
+                 .message = "this id no longer belongs to the item that was linked (deleted, and "
+                            "its id given to another one?); nothing is written to either side. "
+                            "Separate the two: syncctl items unlink KEY"});
+        }
+    }
+    return !plan.problems.empty();
+}
+
+/// Something keeps changing the item back. Parked until tomorrow, so that it cannot go on for ever.
+LinkPlan parked(LinkInput&& input, int writes)
+{
+    LinkPlan plan;
+    plan.link = std::move(input.link);
+    plan.link.state = model::LinkState::error;
+    plan.problems.push_back(
+        {.type = model::SyncErrorType::internal,
+         .side = Side::source,
+         .field = {},
+         .message = fmt::format(
+             "written {} times today; something seems to change it back again and again. It rests "
+             "until tomorrow (limit: syncctl settings set guard.max_daily_writes N)",
+             writes)});
+    return plan;
 }
 
 /// Values of lines that left the mapping are nobody's business any more.
@@ -302,6 +346,12 @@ int LinkPlan::opened_conflicts() const
         }));
 }
 
+std::string day_of(base::Timestamp time)
+{
+    constexpr std::size_t k_day_length = 10; // of YYYY-MM-DDTHH:MM:SS.sssZ
+    return base::format_utc(time).substr(0, k_day_length);
+}
+
 model::BothSides<bool> writable_sides(model::Direction direction)
 {
     return {model::allows_writing(direction, Side::source),
@@ -312,15 +362,20 @@ LinkPlan plan_link(const PlanContext& context, LinkInput input)
 {
     LinkPlan plan;
     plan.link = input.link;
-    if (plan_unavailable(input, plan)) {
+    if (plan_unavailable(input, plan) || plan_stranger(input, plan)) {
         plan.link.state = model::LinkState::error;
+        return plan;
+    }
+    if (std::holds_alternative<Behind>(input.sides.source) ||
+        std::holds_alternative<Behind>(input.sides.target)) {
+        plan.is_waiting = true;
         return plan;
     }
     if (std::holds_alternative<Gone>(input.sides.source) ||
         std::holds_alternative<Gone>(input.sides.target)) {
         return plan_deletion(context, std::move(input));
     }
-    take_over_reads(input, plan.link);
+    take_over_reads(input, plan);
     const auto* rules =
         context.rules.for_types(plan.link.sides.source.item_type, plan.link.sides.target.item_type);
     if (rules == nullptr) {
@@ -334,6 +389,11 @@ LinkPlan plan_link(const PlanContext& context, LinkInput input)
     }
     close_leftovers(*rules, input, plan);
     plan.link.state = state_after(plan);
+    const auto writes = input.link.day_writes;
+    if (plan.writes_anything() && writes >= context.max_daily_writes &&
+        input.link.write_day == day_of(context.now)) {
+        return parked(std::move(input), writes);
+    }
     return plan;
 }
 

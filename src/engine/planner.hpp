@@ -23,7 +23,9 @@ struct Unavailable {
     std::string reason;
 }; ///< could not be read; says nothing about the item
 
-using SideState = std::variant<Unread, model::WorkItem, Gone, Unavailable>;
+struct Behind {}; ///< the tracker still shows an older state than the one that is known
+
+using SideState = std::variant<Unread, model::WorkItem, Gone, Unavailable, Behind>;
 
 /// A touched link with everything the planner may look at.
 struct LinkInput {
@@ -37,7 +39,8 @@ struct PlanContext {
     const mapping::Rules& rules;
     model::Direction direction = model::Direction::both;
     std::chrono::milliseconds time_uncertainty{0};
-    base::Timestamp now; ///< for the rows that a plan asks to be written
+    base::Timestamp now;         ///< for the rows that a plan asks to be written
+    int max_daily_writes = 1000; ///< to one link, before it is parked until the next UTC day
 };
 
 /// A change of the conflict table that comes with a plan. It holds only if the writes it depends on
@@ -83,6 +86,9 @@ struct LinkPlan {
     std::vector<ItemProblem> problems;
     std::vector<MergedRule> merged;   ///< all rules but those with result `nothing`
     std::vector<FieldChange> changes; ///< for `run -n`
+    bool is_waiting = false; ///< nothing can be said before a later run has read the items again
+    model::BothSides<bool> is_read;         ///< the tracker has shown this side
+    model::BothSides<bool> is_revision_new; ///< a read or write brought another revision
 
     [[nodiscard]] bool writes_anything() const
     {
@@ -91,6 +97,9 @@ struct LinkPlan {
 
     [[nodiscard]] int opened_conflicts() const;
 };
+
+/// The UTC day of a moment, `YYYY-MM-DD`.
+[[nodiscard]] std::string day_of(base::Timestamp time);
 
 /// Decides about one link. Pure.
 [[nodiscard]] LinkPlan plan_link(const PlanContext& context, LinkInput input);

@@ -322,6 +322,7 @@ Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
     std::vector<LinkInput> inputs;
     BothSides<std::vector<std::string>> ids;
     BothSides<std::vector<std::size_t>> places;
+    std::vector<BothSides<bool>> is_deleted; // like inputs
     for (const auto& each : touched) {
         auto link = state.context.store.links.find(each.link);
         if (!link || link->state == model::LinkState::paused) {
@@ -338,11 +339,17 @@ Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
         input.open_conflicts = state.context.store.conflicts.open_of(link->id);
         input.link = std::move(*link);
         inputs.push_back(std::move(input));
+        is_deleted.push_back(each.is_deleted);
     }
     auto results = get_both(state, ids);
     for (const Side side : k_sides) {
         for (std::size_t i = 0; i < places[side].size(); ++i) {
-            inputs[places[side][i]].sides[side] = state_of(std::move(results[side][i]));
+            const auto place = places[side][i];
+            auto read = state_of(std::move(results[side][i]));
+            const bool is_evident = is_deleted[place][side] && std::holds_alternative<Gone>(read);
+            inputs[place].sides[side] =
+                is_evident ? std::move(read)
+                           : worth_of(state, inputs[place].link, side, std::move(read));
         }
     }
     Batch batch;

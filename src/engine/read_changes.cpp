@@ -82,6 +82,10 @@ void read_changes(RunState& state)
         return;
     }
     read_listings(state);
+    if (!state.options.is_dry_run) {
+        state.work.confirm_shown();
+    }
+    state.work.add_doubted();
     for (const auto& [side, id] : state.queued) {
         state.work.add_item(side, id);
     }

@@ -67,7 +67,18 @@ private:
               SyncErrorType type,
               const std::string& field,
               const std::string& message);
+    void add_error(Side side,
+                   const std::string& item_id,
+                   SyncErrorType type,
+                   const std::string& field,
+                   const std::string& message);
     void finish_intent(const WriteOutcome& outcome);
+    void wait(const LinkPlan& plan);
+    void count_write(model::Link& link) const;
+    void report_ignored(const LinkPlan& plan,
+                        Side side,
+                        const model::Fields& sent,
+                        const model::WorkItem& returned);
     bool record_side(LinkPlan& plan, Side side, const WriteOutcome& outcome);
     void record_conflicts(LinkPlan& plan, const BothSides<bool>& succeeded);
     void store_link(LinkPlan& plan, bool has_failed);
@@ -86,6 +97,15 @@ void Recorder::fail(Side side,
 {
     m_state.report.counters.failed += 1;
     m_store.journal.queue(m_state.pair.id, side, item_id, message, m_state.now());
+    add_error(side, item_id, type, field, message);
+}
+
+void Recorder::add_error(Side side,
+                         const std::string& item_id,
+                         SyncErrorType type,
+                         const std::string& field,
+                         const std::string& message)
+{
     m_store.executions.add_error({.execution = m_state.execution,
                                   .type = type,
                                   .code = std::string{model::to_string(type)},
@@ -112,8 +132,13 @@ bool Recorder::record_side(LinkPlan& plan, Side side, const WriteOutcome& outcom
             m_state.report.counters.deleted += 1;
             return true;
         }
-        plan.link.sides[side].revision = done->item.revision;
-        plan.link.sides[side].modified_at = done->item.modified_at;
+        auto& known = plan.link.sides[side];
+        plan.is_revision_new[side] =
+            plan.is_revision_new[side] || known.revision != done->item.revision;
+        known.revision = done->item.revision;
+        known.modified_at = done->item.modified_at;
+        count_write(plan.link);
+        report_ignored(plan, side, outcome.intent.fields, done->item);
         m_state.report.counters.updated += 1;
         return true;
     }
@@ -121,6 +146,51 @@ bool Recorder::record_side(LinkPlan& plan, Side side, const WriteOutcome& outcom
         fail(side, plan.link.sides[side].item_id, failure->type, failure->field, failure->message);
     }
     return false;
+}
+
+void Recorder::count_write(model::Link& link) const
+{
+    auto today = day_of(m_state.now());
+    link.day_writes = link.write_day == today ? link.day_writes + 1 : 1;
+    link.write_day = std::move(today);
+}
+
+/// Two texts that differ in white space only: trackers trim and re-wrap what they store.
+bool differs_in_space_only(const model::Value& one, const model::Value& other)
+{
+    const auto squeezed = [](const model::Value& value) {
+        auto text = model::to_text(value);
+        std::erase_if(text, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+        return text;
+    };
+    return squeezed(one) == squeezed(other);
+}
+
+/// A tracker may answer "stored" and keep the value it had. Writing it again would not end, so it
+/// is reported once, and both sides count as agreed until either is edited.
+void Recorder::report_ignored(const LinkPlan& plan,
+                              Side side,
+                              const model::Fields& sent,
+                              const model::WorkItem& returned)
+{
+    for (const auto& rule : plan.merged) {
+        const auto& field = rule.fields[side];
+        if (!rule.writes[side] || !sent.contains(field)) {
+            continue;
+        }
+        const auto now = model::field_of(returned, field);
+        if (!model::same_value(now, rule.current[side]) ||
+            differs_in_space_only(now, model::value_of(sent, field))) {
+            continue;
+        }
+        m_state.report.counters.failed += 1;
+        add_error(side,
+                  plan.link.sides[side].item_id,
+                  SyncErrorType::api,
+                  field,
+                  "the tracker accepted the write but kept the value it had; the two items differ "
+                  "in this field until one of them is edited");
+    }
 }
 
 void Recorder::record_conflicts(LinkPlan& plan, const BothSides<bool>& succeeded)
@@ -176,8 +246,23 @@ void Recorder::store_link(LinkPlan& plan, bool has_failed)
     }
 }
 
+/// Looked at again by the next run; nothing went wrong.
+void Recorder::wait(const LinkPlan& plan)
+{
+    m_store.journal.queue(m_state.pair.id,
+                          Side::source,
+                          plan.link.sides.source.item_id,
+                          "the tracker still shows an older state of an item than the one known",
+                          m_state.now());
+    m_state.report.counters.unchanged += 1;
+}
+
 void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome>>& outcomes)
 {
+    if (plan.is_waiting) {
+        wait(plan);
+        return;
+    }
     BothSides<bool> succeeded{true, true};
     BothSides<const model::WorkItem*> read_back{};
     bool is_stale = false;
@@ -207,6 +292,7 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
     if (!is_over) {
         advance_bases(plan, succeeded, read_back);
         store_link(plan, has_failed || is_stale);
+        record_doubts(m_state, plan);
         record_conflicts(plan, succeeded);
     } else if (plan.link.id.value != 0) {
         m_store.links.remove(plan.link.id);
@@ -232,17 +318,20 @@ void Recorder::insert_created(CreatePlan& plan, const model::WorkItem& partner)
                                .item_type = plan.origin.type,
                                .revision = plan.origin.revision,
                                .modified_at = plan.origin.modified_at,
+                               .identity = model::identity_mark(plan.origin),
                                .base = std::move(base[origin_side])};
     link.sides[plan.side] = {.item_id = partner.id,
                              .item_type = partner.type,
                              .revision = partner.revision,
                              .modified_at = partner.modified_at,
+                             .identity = model::identity_mark(partner),
                              .base = std::move(base[plan.side])};
     link.last_direction = plan.side == Side::source ? "to_source" : "to_target";
     link.first_synced_at = m_state.now();
     link.last_synced_at = link.first_synced_at;
     link.sync_count = 1;
     const auto id = m_store.links.insert(link);
+    record_new_doubts(m_state, id, plan.side);
     if (flows_back(m_state.plan, *plan.rules, plan.side)) {
         m_again.push_back(id);
     }
@@ -256,24 +345,26 @@ void Recorder::record(CreatePlan& plan, const std::optional<WriteOutcome>& outco
         fail(origin_side, plan.origin.id, problem.type, problem.field, problem.message);
         return;
     }
-    finish_intent(*outcome);
     if (const auto* done = std::get_if<connectors::Done>(&outcome->result)) {
         if (m_store.links.find(m_state.pair.id, plan.side, done->item.id)) {
-            fail(
-                origin_side,
-                plan.origin.id,
-                SyncErrorType::api,
-                {},
-                fmt::format(
-                    "the tracker answered the create with item {}, which is linked to another item",
-                    m_state.item_key(plan.side, done->item.id)));
+            // Not to be believed: what became of it is as unknown as after a lost answer, so the
+            // intent stays open and is settled by its marker.
+            fail(origin_side,
+                 plan.origin.id,
+                 SyncErrorType::api,
+                 {},
+                 fmt::format("the tracker answered the create with item {}, which is linked to "
+                             "another item; the next run looks for the new one",
+                             m_state.item_key(plan.side, done->item.id)));
             return;
         }
+        finish_intent(*outcome);
         insert_created(plan, done->item);
         m_state.report.counters.created += 1;
         unqueue(origin_side, plan.origin.id);
         return;
     }
+    finish_intent(*outcome);
     const auto failure = failure_of(outcome->result);
     fail(origin_side,
          plan.origin.id,

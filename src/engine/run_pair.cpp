@@ -371,10 +371,12 @@ RunReport run_pair(const RunContext& context, const model::Pair& pair, const Run
         .options = options,
         .rules = rules,
         .names = {connector_name(store, pair.source), connector_name(store, pair.target)},
+        .capabilities = {context.source.capabilities(), context.target.capabilities()},
         .plan = {.rules = rules,
                  .direction = pair.direction,
                  .time_uncertainty = {},
-                 .now = context.clock.now()},
+                 .now = context.clock.now(),
+                 .max_daily_writes = options.max_daily_writes},
         .work = work,
         .report = report,
         .execution = {},
@@ -385,8 +387,8 @@ RunReport run_pair(const RunContext& context, const model::Pair& pair, const Run
         .next_watermark = {},
         .is_emptied = {},
         .is_complete = false};
-    state.plan.time_uncertainty = std::max(context.source.capabilities().time_resolution,
-                                           context.target.capabilities().time_resolution);
+    state.plan.time_uncertainty = std::max(state.capabilities.source.time_resolution,
+                                           state.capabilities.target.time_resolution);
     const auto completed = store.pairs.completed_basis(pair.id);
     state.is_basis_changed = !completed.empty() && completed != state.basis;
     if (options.is_dry_run) {

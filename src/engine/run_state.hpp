@@ -28,6 +28,7 @@ struct RunState {
     const RunOptions& options;
     const mapping::Rules& rules;
     BothSides<std::string> names; ///< of the connectors, for item keys
+    BothSides<connectors::Capabilities> capabilities;
     PlanContext plan;
     store::WorkSet& work;
     RunReport& report;
@@ -110,6 +111,16 @@ void for_each_batch(RunState& state, const BatchSink& sink);
 void for_each_link_batch(RunState& state, const BatchSink& sink);
 /// Plans these links anew from what their trackers hold now.
 [[nodiscard]] Batch plan_links(RunState& state, const std::vector<store::TouchedLink>& touched);
+
+// doubts.cpp
+/// What a read of one side of a link is worth: a state older than the known one, or an item that
+/// was created a moment ago and is not shown yet, say nothing about it.
+[[nodiscard]] SideState
+worth_of(const RunState& state, const model::Link& link, Side side, SideState read);
+/// Notes what the next runs have to make sure of, and takes back what is sure now.
+void record_doubts(const RunState& state, const LinkPlan& plan);
+/// The same for a link whose item on `created` was made a moment ago.
+void record_new_doubts(const RunState& state, base::LinkId link, Side created);
 
 // write.cpp
 /// Records intents, writes to both sides, records the outcomes.

@@ -120,7 +120,7 @@ void drop_and_retry(RunState& state, const Intent& intent, std::string_view reas
 /// settle time between them: a search index may lag behind the write (reliability.md, section 3.1).
 void note_not_found(RunState& state, const Intent& intent)
 {
-    const auto capabilities = state.connector(intent.side).capabilities();
+    const auto& capabilities = state.capabilities[intent.side];
     const auto since_last = state.now().ms - intent.last_probe_at.ms;
     const bool is_second =
         intent.negative_probes > 0 &&

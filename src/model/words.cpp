@@ -72,6 +72,8 @@ constexpr Words<LinkState, 6> k_link_states{{{LinkState::active, "active"},
                                              {LinkState::source_deleted, "source_deleted"},
                                              {LinkState::target_deleted, "target_deleted"},
                                              {LinkState::paused, "paused"}}};
+constexpr Words<Doubt, 2> k_doubts{
+    {{Doubt::coarse_revision, "coarse_revision"}, {Doubt::unseen_create, "unseen_create"}}};
 constexpr Words<IntentKind, 3> k_intent_kinds{{{IntentKind::create, "create"},
                                                {IntentKind::update, "update"},
                                                {IntentKind::remove, "remove"}}};
@@ -167,6 +169,11 @@ std::string_view to_string(LinkState state)
 std::optional<LinkState> link_state_from(std::string_view text)
 {
     return value_from(k_link_states, text);
+}
+
+std::string_view to_string(Doubt doubt)
+{
+    return word_of(k_doubts, doubt);
 }
 
 std::string_view to_string(IntentKind kind)

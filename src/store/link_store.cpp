@@ -44,6 +44,10 @@ void bind_content(Statement& statement, const model::Link& link)
     statement.bind(":sync_count", std::int64_t{link.sync_count});
     statement.bind(":source_base", model::to_json_text(link.sides.source.base));
     statement.bind(":target_base", model::to_json_text(link.sides.target.base));
+    statement.bind(":source_identity", link.sides.source.identity);
+    statement.bind(":target_identity", link.sides.target.identity);
+    statement.bind(":write_day", link.write_day);
+    statement.bind(":day_writes", std::int64_t{link.day_writes});
 }
 
 model::Link read_link(const Statement& row, bool with_base)
@@ -72,11 +76,28 @@ model::Link read_link(const Statement& row, bool with_base)
     link.first_synced_at = row.time(13);
     link.last_synced_at = row.time(14);
     link.sync_count = static_cast<int>(row.integer(15));
+    link.sides.source.identity = row.integer(16);
+    link.sides.target.identity = row.integer(17);
+    link.write_day = row.text(18);
+    link.day_writes = static_cast<int>(row.integer(19));
     if (with_base) {
-        link.sides.source.base = model::fields_from_json_text(row.view(16));
-        link.sides.target.base = model::fields_from_json_text(row.view(17));
+        link.sides.source.base = model::fields_from_json_text(row.view(20));
+        link.sides.target.base = model::fields_from_json_text(row.view(21));
     }
     return link;
+}
+
+Statement about_doubt(Database& database,
+                      std::string_view query,
+                      base::LinkId link,
+                      model::Side side,
+                      model::Doubt doubt)
+{
+    auto statement = database.prepare(query);
+    statement.bind(":id", link.value);
+    statement.bind(":side", model::to_string(side));
+    statement.bind(":kind", model::to_string(doubt));
+    return statement;
 }
 
 } // namespace
@@ -159,6 +180,36 @@ LinkStore::page(base::PairId pair, base::LinkId after, std::size_t limit, bool w
 std::int64_t LinkStore::count(base::PairId pair)
 {
     auto rows = m_database.prepare(sql::link_store::count);
+    rows.bind(":pair_id", pair.value);
+    return rows.step() ? rows.integer(0) : 0;
+}
+
+void LinkStore::doubt(base::LinkId link, model::Side side, model::Doubt doubt, base::Timestamp now)
+{
+    WriteScope scope{m_database};
+    auto insert = about_doubt(m_database, sql::link_store::doubt, link, side, doubt);
+    insert.bind(":now", now);
+    insert.run();
+    scope.commit();
+}
+
+std::optional<base::Timestamp>
+LinkStore::doubted_since(base::LinkId link, model::Side side, model::Doubt doubt)
+{
+    auto rows = about_doubt(m_database, sql::link_store::doubted_since, link, side, doubt);
+    return rows.step() ? std::optional{rows.time(0)} : std::nullopt;
+}
+
+void LinkStore::clear_doubt(base::LinkId link, model::Side side, model::Doubt doubt)
+{
+    WriteScope scope{m_database};
+    about_doubt(m_database, sql::link_store::clear_doubt, link, side, doubt).run();
+    scope.commit();
+}
+
+std::int64_t LinkStore::doubt_count(base::PairId pair)
+{
+    auto rows = m_database.prepare(sql::link_store::count_doubts);
     rows.bind(":pair_id", pair.value);
     return rows.step() ? rows.integer(0) : 0;
 }

@@ -74,13 +74,19 @@ WorkSet::WorkSet(Database& database, base::PairId pair) : m_database{database}, 
 {
     TemporaryScope scope{m_database};
     for (const auto text : {sql::work_set::create_touched,
+                            sql::work_set::create_shown,
                             sql::work_set::create_unlinked,
                             sql::work_set::create_unlinked_by_item,
                             sql::work_set::create_unlinked_by_key,
                             sql::work_set::clear_touched,
+                            sql::work_set::clear_shown,
                             sql::work_set::clear_unlinked}) {
         m_database.prepare(text).run();
     }
+    auto unseen = m_database.prepare(sql::work_set::has_unseen_creates);
+    unseen.bind(":pair_id", pair.value);
+    m_has_unseen_creates = unseen.step();
+    unseen.reset();
     scope.commit();
 }
 
@@ -102,8 +108,14 @@ void WorkSet::add(model::Side side, std::span<const model::Change> changes, bool
     auto known = m_database.prepare(find_known(side));
     auto insert_touched = m_database.prepare(sql::work_set::touch);
     auto insert_unlinked = m_database.prepare(sql::work_set::add_unlinked);
+    auto shown = m_database.prepare(sql::work_set::note_shown);
     for (const auto& change : changes) {
         const auto found = look_up(known, m_pair, change.id, change.revision.text);
+        if (found && m_has_unseen_creates && !change.is_deleted && !keep_known) {
+            shown.bind(":link_id", found->link.value);
+            shown.bind(":is_target", is_target(side));
+            shown.run();
+        }
         if (found && found->is_same_revision && !change.is_deleted && !keep_known) {
             ++m_dropped;
         } else if (found) {
@@ -129,6 +141,25 @@ void WorkSet::add_item(model::Side side, std::string_view item_id)
                                .is_deleted = false,
                                .item = {}};
     add(side, {&change, 1}, true);
+}
+
+void WorkSet::add_doubted()
+{
+    TemporaryScope scope{m_database};
+    auto insert = m_database.prepare(sql::work_set::touch_doubted);
+    insert.bind(":pair_id", m_pair.value);
+    insert.run();
+    scope.commit();
+}
+
+void WorkSet::confirm_shown()
+{
+    if (!m_has_unseen_creates) {
+        return;
+    }
+    WriteScope scope{m_database};
+    m_database.prepare(sql::work_set::confirm_shown).run();
+    scope.commit();
 }
 
 void WorkSet::add_link(base::LinkId link, model::BothSides<bool> read_again)

@@ -58,11 +58,40 @@ void FakeTracker::touch(Stored& stored)
     stored.sequence = ++m_sequence;
     stored.item.revision.text = std::to_string(++m_revision);
     stored.item.modified_at = m_clock.now();
+    if (m_dates_revisions) {
+        stored.item.modified_at.ms -= stored.item.modified_at.ms % m_dates_revisions->count();
+        stored.item.revision.text = std::to_string(stored.item.modified_at.ms);
+    }
+}
+
+void FakeTracker::will_read_stale(bool is_stale)
+{
+    capabilities_given.may_read_stale = true;
+    m_stale = is_stale ? std::optional{m_items} : std::nullopt;
+}
+
+void FakeTracker::will_date_revisions(std::chrono::milliseconds resolution)
+{
+    capabilities_given.revision_is_time = true;
+    capabilities_given.time_resolution = resolution;
+    m_dates_revisions = resolution;
+}
+
+void FakeTracker::will_hide_item(const std::string& id, bool hides)
+{
+    if (hides) {
+        m_hidden.insert(id);
+    } else {
+        m_hidden.erase(id);
+    }
 }
 
 void FakeTracker::store_fields(model::WorkItem& item, const model::Fields& fields) const
 {
     for (const auto& [name, value] : fields) {
+        if (name == m_ignored_field) {
+            continue;
+        }
         if (model::is_null(value)) {
             item.fields.erase(name);
         } else if (const auto* text = std::get_if<std::string>(&value);
@@ -77,12 +106,34 @@ void FakeTracker::store_fields(model::WorkItem& item, const model::Fields& field
 std::string FakeTracker::add(const std::string& type, model::Fields fields)
 {
     const auto id = std::to_string(m_next_id++);
+    insert(id, type, fields);
+    return id;
+}
+
+FakeTracker::Stored&
+FakeTracker::insert(const std::string& id, const std::string& type, const model::Fields& fields)
+{
     auto& stored = m_items[id];
     stored.item.id = id;
     stored.item.type = type;
     store_fields(stored.item, fields);
     touch(stored);
-    return id;
+    stored.item.identity = "made " + std::to_string(m_sequence);
+    return stored;
+}
+
+void FakeTracker::reuse(const std::string& id, const std::string& type, model::Fields fields)
+{
+    insert(id, type, fields);
+    m_deleted.erase(id);
+}
+
+const FakeTracker::Stored* FakeTracker::shown(const std::string& id) const
+{
+    const auto& items = m_stale ? *m_stale : m_items;
+    const auto found = items.find(id);
+    return found == items.end() || m_shows_nothing || m_hidden.contains(id) ? nullptr
+                                                                            : &found->second;
 }
 
 void FakeTracker::edit(const std::string& id, const std::string& field, model::Value value)
@@ -169,7 +220,7 @@ std::unique_ptr<ChangeReader> FakeTracker::changes(const ChangeQuery& query)
     const bool is_empty = m_lists_nothing || m_shows_nothing;
     if (!is_empty) {
         for (const auto& [id, stored] : m_items) {
-            if (stored.sequence > since) {
+            if (stored.sequence > since && !m_hidden.contains(id)) {
                 changes.push_back(
                     {id, stored.item.revision, stored.item.modified_at, false, std::nullopt});
             }
@@ -191,9 +242,8 @@ std::vector<GetResult> FakeTracker::get(std::span<const std::string> ids)
     for (const auto& id : ids) {
         if (m_forbidden.contains(id)) {
             results.emplace_back(Forbidden{"HTTP 403"});
-        } else if (const auto found = m_items.find(id);
-                   found != m_items.end() && !m_shows_nothing) {
-            results.emplace_back(found->second.item);
+        } else if (const auto* found = shown(id)) {
+            results.emplace_back(found->item);
         } else {
             results.emplace_back(Absent{});
         }
@@ -245,7 +295,11 @@ WriteResult FakeTracker::create(const CreateItem& create)
     ++m_creates;
     const auto id = add(create.type, create.fields);
     m_items.at(id).item.marker = create.marker;
-    return Done{m_items.at(id).item};
+    Done done{m_items.at(id).item};
+    if (!m_wrong_id.empty()) {
+        done.item.id = std::exchange(m_wrong_id, {});
+    }
+    return done;
 }
 
 WriteResult FakeTracker::update(const UpdateItem& update)

@@ -4,8 +4,10 @@
 
 #include "syncctl/connectors/connector.hpp"
 
+#include <chrono>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -76,6 +78,24 @@ public:
 
     void will_fail_listings(bool fails) { m_fails_listings = fails; }
 
+    /// Reads show every item as it was at this moment, until told otherwise (a lagging replica).
+    void will_read_stale(bool is_stale);
+
+    /// Revisions are time stamps of this resolution instead of a counter.
+    void will_date_revisions(std::chrono::milliseconds resolution);
+
+    /// An item that was created a moment ago is not found by its id.
+    void will_hide_item(const std::string& id, bool hides);
+
+    /// The next create is answered with this id, whatever was made.
+    void will_answer_create_with(std::string id) { m_wrong_id = std::move(id); }
+
+    /// Accepts writes to this field and keeps the value it had.
+    void will_ignore_field(std::string field) { m_ignored_field = std::move(field); }
+
+    /// The id of a deleted item is given to a new one.
+    void reuse(const std::string& id, const std::string& type, model::Fields fields);
+
     // ---- what the engine did
     [[nodiscard]] int writes() const { return m_writes; }
 
@@ -114,6 +134,8 @@ private:
     connectors::WriteResult create(const connectors::CreateItem& create);
     connectors::WriteResult update(const connectors::UpdateItem& update);
     connectors::WriteResult remove(const connectors::RemoveItem& remove);
+    [[nodiscard]] const Stored* shown(const std::string& id) const;
+    Stored& insert(const std::string& id, const std::string& type, const model::Fields& fields);
     void store_fields(model::WorkItem& item, const model::Fields& fields) const;
     void touch(Stored& stored);
 
@@ -121,7 +143,9 @@ private:
     model::Metadata m_metadata;
     FixedClock& m_clock;
     std::map<std::string, Stored> m_items;
-    std::map<std::string, int> m_deleted; ///< id -> place in the feed
+    std::map<std::string, int> m_deleted;                 ///< id -> place in the feed
+    std::optional<std::map<std::string, Stored>> m_stale; ///< what reads show instead
+    std::optional<std::chrono::milliseconds> m_dates_revisions;
     int m_next_id = 1;
     int m_sequence = 0;
     int m_revision = 0;
@@ -134,7 +158,10 @@ private:
     std::function<void(FakeTracker&)> m_before_write;
     std::function<std::string(std::string)> m_rewrite;
     std::string m_refused_field;
+    std::string m_ignored_field;
+    std::string m_wrong_id;
     std::set<std::string> m_forbidden;
+    std::set<std::string> m_hidden;
     bool m_hides_from_search = false;
     bool m_lists_nothing = false;
     bool m_shows_nothing = false;

@@ -129,6 +129,11 @@ struct Capabilities {
         120}; ///< between two negative probes before a create is repeated
     /// An absent marker right after a crash is proof: the tracker reads its own writes at once.
     bool settles_at_once = false;
+    /// A read may show an older state than one that was read or written before (a replica, a
+    /// cache). modified_at of an item never goes back then, and an older one is no change.
+    bool may_read_stale = false;
+    /// The revision is a time stamp: two edits within time_resolution share it.
+    bool revision_is_time = false;
 };
 
 /// One line of `connector test`.

@@ -30,6 +30,7 @@ struct RunOptions {
     std::size_t batch_size = 200;
     std::int64_t max_deletes =
         10; ///< guard: more deletions or closings than this, or 10 % of the links, stop
+    int max_daily_writes = 50; ///< to one linked item, before it is parked until the next UTC day
     bool allow_mass_change = false; ///< a person looked: the guard warns instead of stopping
 };
 

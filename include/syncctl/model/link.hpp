@@ -6,6 +6,7 @@
 #include "syncctl/model/value.hpp"
 #include "syncctl/model/work_item.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct LinkSide {
     std::string item_type;
     Revision revision;           ///< after the last read or write of ours
     base::Timestamp modified_at; ///< the tracker's own time at that revision
+    std::int64_t identity = 0;   ///< identity_mark() of the item that was linked; 0: unknown
     Fields base; ///< mapped fields as the tracker returned them when both sides last agreed
 };
 
@@ -38,6 +40,15 @@ struct Link {
     base::Timestamp first_synced_at;
     base::Timestamp last_synced_at;
     int sync_count = 0;
+    std::string write_day; ///< UTC day (`YYYY-MM-DD`) of our last write to either item
+    int day_writes = 0;    ///< writes of ours on that day
 };
+
+/// Something about one side of a link that a later run has to make sure of.
+enum class Doubt {
+    coarse_revision, ///< the revision is a time stamp that a later edit may share: read it again
+    unseen_create,   ///< we created the item, and the tracker has not shown it since
+};
+[[nodiscard]] std::string_view to_string(Doubt doubt);
 
 } // namespace syncctl::model

@@ -3,6 +3,7 @@
 #include "syncctl/base/clock.hpp"
 #include "syncctl/model/value.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -22,7 +23,13 @@ struct WorkItem {
     base::Timestamp modified_at;
     Fields fields;
     std::string marker; ///< ours, when a create of ours made it; else empty
+    /// Stays the same as long as the id means the same item, for instance the time of its creation;
+    /// empty when the tracker has nothing of the kind.
+    std::string identity;
 };
+
+/// A short form of WorkItem::identity for the database: a 64-bit hash, 0 when there is none.
+[[nodiscard]] std::int64_t identity_mark(const WorkItem& item);
 
 /// One line of a change listing. Trackers that can give the item at once do so.
 struct Change {

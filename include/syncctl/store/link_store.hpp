@@ -12,9 +12,9 @@
 
 namespace syncctl::store {
 
-/// Table synced_items. Item ids are unique per pair on each side. The identity columns carry a
-/// checksum; a row whose checksum does not hold is Error{damaged_database}, before anything is
-/// written with it.
+/// Tables synced_items and link_doubts. Item ids are unique per pair on each side. The identity
+/// columns carry a checksum; a row whose checksum does not hold is Error{damaged_database}, before
+/// anything is written with it.
 class LinkStore {
 public:
     explicit LinkStore(Database& database) : m_database{database} {}
@@ -32,6 +32,14 @@ public:
     page(base::PairId pair, base::LinkId after, std::size_t limit, bool with_base = true);
     [[nodiscard]] std::int64_t count(base::PairId pair);
     [[nodiscard]] std::int64_t count_in_state(base::PairId pair, model::LinkState state);
+
+    /// A later run has to make sure of something; a doubt that stands already starts anew.
+    void doubt(base::LinkId link, model::Side side, model::Doubt doubt, base::Timestamp now);
+    /// nullopt when there is no such doubt.
+    [[nodiscard]] std::optional<base::Timestamp>
+    doubted_since(base::LinkId link, model::Side side, model::Doubt doubt);
+    void clear_doubt(base::LinkId link, model::Side side, model::Doubt doubt);
+    [[nodiscard]] std::int64_t doubt_count(base::PairId pair);
 
 private:
     Database& m_database;

@@ -47,6 +47,11 @@ public:
     void add_item(model::Side side, std::string_view item_id);
     /// Adds a link by hand; sides named are read again.
     void add_link(base::LinkId link, model::BothSides<bool> read_again);
+    /// Adds the sides of links whose revision a later edit may share (model::Doubt).
+    void add_doubted();
+    /// Items of ours that a listing has shown since they were created are doubted no longer. The
+    /// only one that writes to the database.
+    void confirm_shown();
     /// Adds every link of the pair.
     void add_all_links(model::BothSides<bool> read_again);
 
@@ -75,6 +80,7 @@ private:
     Database& m_database;
     base::PairId m_pair;
     std::int64_t m_dropped = 0;
+    bool m_has_unseen_creates = false;
 };
 
 } // namespace syncctl::store

@@ -16,6 +16,10 @@ TEST_CASE("a link comes back as it was stored, by id and by either item", "[stor
                               {"Done", true},
                               {"Tags", model::List{"a", "b"}},
                               {"Owner", std::monostate{}}};
+    link.sides.source.identity = -1;
+    link.sides.target.identity = 4711;
+    link.write_day = "2026-11-24";
+    link.day_writes = 3;
     const auto id = links.insert(link);
 
     for (const auto& found : {links.find(id),
@@ -35,6 +39,10 @@ TEST_CASE("a link comes back as it was stored, by id and by either item", "[stor
         CHECK(found->last_direction == "to_target");
         CHECK(found->first_synced_at == link.first_synced_at);
         CHECK(found->sync_count == 1);
+        CHECK(found->sides.source.identity == -1);
+        CHECK(found->sides.target.identity == 4711);
+        CHECK(found->write_day == "2026-11-24");
+        CHECK(found->day_writes == 3);
     }
     CHECK_FALSE(links.find(pair, model::Side::source, "12").has_value());
     CHECK_FALSE(links.find(base::PairId{pair.value + 1}, model::Side::source, "4711").has_value());
@@ -159,4 +167,25 @@ TEST_CASE("links are counted per pair and state", "[store][links]")
     links.remove(link.id);
     CHECK(links.count(pair) == 4);
     CHECK_FALSE(links.find(link.id).has_value());
+}
+
+TEST_CASE("a doubt about a side of a link stands until it is cleared, and goes with the link",
+          "[store][links]")
+{
+    ReadyDatabase ready;
+    const auto pair = ready.add_pair();
+    const auto id = ready.add_link(pair, "1", "10");
+    auto& links = ready.store->links;
+    constexpr auto k_coarse = model::Doubt::coarse_revision;
+    links.doubt(id, model::Side::source, k_coarse, base::Timestamp{1000});
+    links.doubt(id, model::Side::source, k_coarse, base::Timestamp{2000});
+    links.doubt(id, model::Side::target, model::Doubt::unseen_create, base::Timestamp{3000});
+
+    CHECK(links.doubted_since(id, model::Side::source, k_coarse) == base::Timestamp{2000});
+    CHECK_FALSE(links.doubted_since(id, model::Side::target, k_coarse));
+    CHECK(links.doubt_count(pair) == 2);
+    links.clear_doubt(id, model::Side::source, k_coarse);
+    CHECK_FALSE(links.doubted_since(id, model::Side::source, k_coarse));
+    links.remove(id);
+    CHECK(links.doubt_count(pair) == 0);
 }

@@ -11,7 +11,7 @@ TEST_CASE("a setting is read, changed and checked", "[store][settings]")
     auto& settings = ready.store->settings;
 
     CHECK(settings.find("log_retention_days")->value == "90");
-    CHECK(settings.list().size() == 7); // the six of the first migration and the guard's limit
+    CHECK(settings.list().size() == 8); // the six of the first migration and the guard's limit
     settings.set("log_retention_days", "30");
     CHECK(settings.find("log_retention_days")->value == "30");
     CHECK(error_of([&] { settings.set("log_retention_days", "a month"); }) == ErrorCode::setting);

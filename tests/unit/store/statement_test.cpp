@@ -103,7 +103,7 @@ TEST_CASE("a statement can be used again while its rows are being read", "[store
             ++count;
         }
     }
-    CHECK(count == 49); // each of the seven settings, seven times
+    CHECK(count == 64); // each of the eight settings, eight times
 }
 
 TEST_CASE("a statement that was not read to its end starts anew", "[store][statement]")
