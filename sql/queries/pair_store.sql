@@ -98,3 +98,9 @@ SELECT completed_basis FROM sync_configs WHERE id = :id;
 
 -- name: set_completed_basis
 UPDATE sync_configs SET completed_basis = :basis WHERE id = :id;
+
+-- name: knows_uuid
+SELECT 1 FROM sync_configs WHERE uuid = :uuid;
+
+-- name: set_uuid
+UPDATE sync_configs SET uuid = :uuid, updated_at = :now WHERE id = :id;

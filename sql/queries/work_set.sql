@@ -21,7 +21,8 @@ CREATE TEMP TABLE IF NOT EXISTS unlinked_items (
     item_id     TEXT NOT NULL,
     revision    TEXT NOT NULL,
     modified_ms INTEGER NOT NULL,
-    match_key   TEXT
+    match_key   TEXT,
+    claim       TEXT -- id of the item on the other side whose partner this one says it is
 ) STRICT;
 
 -- name: create_unlinked_by_item
@@ -30,6 +31,10 @@ CREATE UNIQUE INDEX IF NOT EXISTS temp.unlinked_items_by_item ON unlinked_items 
 -- name: create_unlinked_by_key
 CREATE INDEX IF NOT EXISTS temp.unlinked_items_by_key ON unlinked_items (is_target, match_key)
     WHERE match_key IS NOT NULL;
+
+-- name: create_unlinked_by_claim
+CREATE INDEX IF NOT EXISTS temp.unlinked_items_by_claim ON unlinked_items (is_target, claim)
+    WHERE claim IS NOT NULL;
 
 -- name: clear_touched
 DELETE FROM temp.touched_links;
@@ -139,3 +144,17 @@ SELECT count(*) FROM (
     SELECT DISTINCT match_key FROM temp.unlinked_items WHERE is_target = 0 AND match_key IS NOT NULL
     INTERSECT
     SELECT DISTINCT match_key FROM temp.unlinked_items WHERE is_target = 1 AND match_key IS NOT NULL);
+
+-- name: set_claim
+UPDATE temp.unlinked_items SET claim = :origin WHERE id = :row AND is_target = :is_target;
+
+-- name: count_claims
+SELECT count(*) FROM temp.unlinked_items WHERE claim IS NOT NULL;
+
+-- name: is_claimed
+SELECT 1 FROM temp.unlinked_items WHERE is_target = :is_target AND claim = :origin LIMIT 1;
+
+-- name: claims
+SELECT id, item_id, claim FROM temp.unlinked_items
+WHERE is_target = :is_target AND claim IS NOT NULL AND (claim, length(item_id), item_id) > (:claim, :length, :item_id)
+ORDER BY claim, length(item_id), item_id LIMIT :limit;

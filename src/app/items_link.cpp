@@ -3,7 +3,7 @@
 #include "names.hpp"
 
 #include "syncctl/base/error.hpp"
-#include "syncctl/mapping/rules.hpp"
+#include "syncctl/engine/pair_rules.hpp"
 
 #include <fmt/format.h>
 
@@ -97,14 +97,7 @@ void require_mapped(store::Store& store,
                     const model::BothSides<model::WorkItem>& items)
 {
     const auto& pair = chosen.sides.pair;
-    const auto rows = store.pairs.mapping(pair.id);
-    if (!rows) {
-        throw Error{ErrorCode::document,
-                    fmt::format("pair {} has no mapping yet", shown(pair.name)),
-                    fmt::format("syncctl mapping import {} FILE", pair.name)};
-    }
-    const mapping::Rules rules{
-        *rows, store.connectors.metadata(pair.source), store.connectors.metadata(pair.target)};
+    const auto rules = engine::rules_of(store, pair);
     if (rules.for_types(items.source.type, items.target.type) == nullptr) {
         throw Error{ErrorCode::failed,
                     fmt::format("the mapping of pair {} does not join types {} and {}",

@@ -78,15 +78,15 @@ Words split_words(const std::vector<std::string>& arguments)
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const auto& argument = arguments[i];
         is_literal = is_literal || argument == "--";
-        if (!is_literal && (argument == "-h" || argument == "--help")) {
+        const bool asks_for_help = argument == "-h" || argument == "--help" ||
+                                   (argument == "help" && split.words.empty());
+        if (!is_literal && asks_for_help) {
             split.wants_help = true;
         } else if (is_literal || is_option(argument) || split.words.size() == wanted) {
             split.rest.push_back(argument);
             if (!is_literal && takes_value(argument) && i + 1 < arguments.size()) {
                 split.rest.push_back(arguments[++i]);
             }
-        } else if (split.words.empty() && argument == "help") {
-            split.wants_help = true;
         } else {
             split.words.push_back(argument);
             if (split.words.size() == 1 && is_group(argument)) {

@@ -62,6 +62,24 @@ std::optional<GuardStop> mapping_rewrites_everything(const GuardFacts& facts,
             pair)};
 }
 
+/// A pair without a link, and items that syncctl created: the database was lost or is a new one.
+std::optional<GuardStop> lost_links(const GuardFacts& facts, const std::string& pair)
+{
+    if (facts.links > 0 || facts.claims + facts.foreign_claims == 0) {
+        return std::nullopt;
+    }
+    const bool is_foreign = facts.claims == 0;
+    return GuardStop{
+        fmt::format("{} items carry the marker of {}, and this database has no link at all: this "
+                    "run would create their partners a second time",
+                    facts.claims + facts.foreign_claims,
+                    is_foreign ? "a pair that is not known here" : "this pair"),
+        fmt::format("rebuild the links: syncctl adopt {0}{1} -n; if those items are another "
+                    "program's business: syncctl run {0} --allow-mass-change",
+                    pair,
+                    is_foreign ? " --from " + facts.foreign_pair : "")};
+}
+
 std::optional<GuardStop> would_duplicate(const GuardFacts& facts, const std::string& pair)
 {
     const auto fewer = std::min(facts.unlinked.source, facts.unlinked.target);
@@ -86,6 +104,9 @@ std::optional<GuardStop>
 check_guard(const GuardFacts& facts, const GuardLimits& limits, const std::string& pair_name)
 {
     if (auto stop = emptied(facts, pair_name)) {
+        return stop;
+    }
+    if (auto stop = lost_links(facts, pair_name)) {
         return stop;
     }
     if (auto stop = would_duplicate(facts, pair_name)) {

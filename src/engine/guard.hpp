@@ -18,6 +18,9 @@ struct GuardFacts {
     model::BothSides<std::int64_t> unlinked;
     std::int64_t same_titles = 0; ///< unlinked items of both sides with equal titles
     bool has_match_rule = false;
+    std::int64_t claims = 0;         ///< unlinked items that carry this pair's marker
+    std::int64_t foreign_claims = 0; ///< unlinked items with the marker of a pair unknown here
+    std::string foreign_pair;        ///< UUID of one such pair
 };
 
 struct GuardLimits {

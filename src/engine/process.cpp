@@ -136,10 +136,11 @@ void hold_back(const RunState& state, Side side, const model::WorkItem& item, Ba
          {model::SyncErrorType::mapping,
           side,
           {},
-          fmt::format(
-              "it was created by syncctl as the partner of {}, but no link knows it; link the "
-              "two again with `syncctl items link`, or remove its marker",
-              state.item_key(parts->origin, parts->item_id))}});
+          fmt::format("it carries the marker of syncctl as the partner of {}, but no link knows "
+                      "it; link the "
+                      "two again with `syncctl adopt {}`, or remove its marker",
+                      state.item_key(parts->origin, parts->item_id),
+                      state.pair.name)}});
 }
 
 Batch plan_unlinked(RunState& state, const BothSides<std::vector<UnlinkedItem>>& items)
@@ -168,6 +169,19 @@ Batch plan_unlinked(RunState& state, const BothSides<std::vector<UnlinkedItem>>&
             auto* item = std::get_if<model::WorkItem>(&read);
             if (item != nullptr && is_made_by_us(state, *item)) {
                 hold_back(state, side, *item, batch);
+                continue;
+            }
+            if (item != nullptr && state.work.is_claimed(side, item->id)) {
+                batch.failures.push_back(
+                    {side,
+                     item->id,
+                     {model::SyncErrorType::mapping,
+                      side,
+                      {},
+                      fmt::format("an item of '{}' carries the marker of its partner, but no link "
+                                  "knows it: nothing is created. syncctl adopt {}",
+                                  state.names[model::other(side)],
+                                  state.pair.name)}});
                 continue;
             }
             const auto* rules = item != nullptr ? state.rules.for_type(side, item->type) : nullptr;

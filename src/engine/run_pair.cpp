@@ -3,6 +3,9 @@
 #include "guard.hpp"
 #include "run_state.hpp"
 
+#include "syncctl/base/text.hpp"
+#include "syncctl/engine/pair_rules.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,18 +23,6 @@ std::string basis_of(const model::Pair& pair, const mapping::Rules& rules)
                        model::to_string(pair.direction),
                        pair.source_filter,
                        pair.target_filter);
-}
-
-mapping::Rules load_rules(store::Store& store, const model::Pair& pair)
-{
-    const auto rows = store.pairs.mapping(pair.id);
-    if (!rows) {
-        throw Error{ErrorCode::document,
-                    fmt::format("pair '{}' has no mapping yet", pair.name),
-                    fmt::format("syncctl mapping import {} FILE", pair.name)};
-    }
-    return mapping::Rules{
-        *rows, store.connectors.metadata(pair.source), store.connectors.metadata(pair.target)};
 }
 
 std::string connector_name(store::Store& store, base::ConnectorId id)
@@ -67,7 +58,11 @@ GuardFacts collect_facts(RunState& state)
     facts.is_mapping_changed = state.is_basis_changed;
     facts.is_emptied = state.is_emptied;
     facts.has_match_rule = state.rules.has_match_rule();
-    facts.same_titles = find_matches(state);
+    const auto survey = survey_unlinked(state);
+    facts.same_titles = survey.same_keys;
+    facts.claims = survey.claims;
+    facts.foreign_claims = survey.foreign_claims;
+    facts.foreign_pair = survey.foreign_pair;
     for (const Side side : k_sides) {
         facts.unlinked[side] = state.work.unlinked_count(side);
     }
@@ -82,8 +77,17 @@ GuardFacts collect_facts(RunState& state)
 /// \throws Error{guard} unless a person allowed it; a dry run goes on and says so
 void guard(RunState& state)
 {
-    const auto stop = check_guard(
-        collect_facts(state), {.max_deletes = state.options.max_deletes}, state.pair.name);
+    const auto facts = collect_facts(state);
+    const auto stop =
+        check_guard(facts, {.max_deletes = state.options.max_deletes}, state.pair.name);
+    if (facts.claims > 0 && facts.links > 0) {
+        state.report.warnings.push_back(
+            fmt::format("{} without a link carry this pair's marker: the database is older than "
+                        "they are, or they are copies; nothing is created for their origins. Link "
+                        "them again: syncctl adopt {}",
+                        base::counted(static_cast<std::size_t>(facts.claims), "item"),
+                        state.pair.name));
+    }
     if (!stop) {
         return;
     }
@@ -362,7 +366,7 @@ void run_recorded(RunState& state)
 RunReport run_pair(const RunContext& context, const model::Pair& pair, const RunOptions& options)
 {
     auto& store = context.store;
-    const auto rules = load_rules(store, pair);
+    const auto rules = rules_of(store, pair);
     store::WorkSet work{store.database, pair.id};
     RunReport report;
     RunState state{

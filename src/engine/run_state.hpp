@@ -98,11 +98,18 @@ void settle_intents(RunState& state);
 /// Fills the work set: changes of both sides, retry queue, decisions, open writes.
 void read_changes(RunState& state);
 
-// first_match.cpp
-/// Computes the keys by which unlinked items of both sides are the same matter. Without a match
-/// rule it does so only to see whether the pair is about to duplicate everything. \returns how many
-/// keys occur on both sides
-std::int64_t find_matches(RunState& state);
+// survey.cpp
+/// What the unlinked items of both sides have in common.
+struct Survey {
+    std::int64_t same_keys = 0; ///< equal under `match`, or of equal title where there is no rule
+    std::int64_t claims = 0;    ///< carry this pair's marker, and no link knows them
+    std::int64_t foreign_claims = 0; ///< carry the marker of a pair that this database never had
+    std::string foreign_pair;        ///< UUID of the first of those
+};
+
+/// Reads the unlinked items where both sides have some. Notes under which key they are compared and
+/// which item a marker claims as its origin: nobody gets a second partner.
+[[nodiscard]] Survey survey_unlinked(RunState& state);
 
 // process.cpp
 /// Reads and plans everything in the work set, batch by batch, and hands the batches over.

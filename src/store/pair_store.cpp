@@ -143,6 +143,24 @@ void PairStore::remove(base::PairId id)
     scope.commit();
 }
 
+bool PairStore::knows_uuid(std::string_view uuid)
+{
+    auto rows = m_database.prepare(sql::pair_store::knows_uuid);
+    rows.bind(":uuid", uuid);
+    return rows.step();
+}
+
+void PairStore::set_uuid(base::PairId id, std::string_view uuid, base::Timestamp now)
+{
+    WriteScope scope{m_database};
+    auto change = m_database.prepare(sql::pair_store::set_uuid);
+    change.bind(":id", id.value);
+    change.bind(":uuid", uuid);
+    change.bind(":now", now);
+    change.run();
+    scope.commit();
+}
+
 std::string PairStore::watermark(base::PairId id, model::Side side)
 {
     auto rows = m_database.prepare(sql::pair_store::find_watermark);

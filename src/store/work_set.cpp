@@ -78,6 +78,7 @@ WorkSet::WorkSet(Database& database, base::PairId pair) : m_database{database}, 
                             sql::work_set::create_unlinked,
                             sql::work_set::create_unlinked_by_item,
                             sql::work_set::create_unlinked_by_key,
+                            sql::work_set::create_unlinked_by_claim,
                             sql::work_set::clear_touched,
                             sql::work_set::clear_shown,
                             sql::work_set::clear_unlinked}) {
@@ -243,6 +244,46 @@ void WorkSet::set_match_key(model::Side side, std::int64_t row, std::string_view
     change.bind(":key", key);
     change.run();
     scope.commit();
+}
+
+void WorkSet::set_claim(model::Side side, std::int64_t row, std::string_view origin)
+{
+    TemporaryScope scope{m_database};
+    auto change = m_database.prepare(sql::work_set::set_claim);
+    change.bind(":is_target", is_target(side));
+    change.bind(":row", row);
+    change.bind(":origin", origin);
+    change.run();
+    scope.commit();
+}
+
+std::int64_t WorkSet::claim_count()
+{
+    auto rows = m_database.prepare(sql::work_set::count_claims);
+    return rows.step() ? rows.integer(0) : 0;
+}
+
+bool WorkSet::is_claimed(model::Side side, std::string_view item_id)
+{
+    auto rows = m_database.prepare(sql::work_set::is_claimed);
+    rows.bind(":is_target", is_target(model::other(side)));
+    rows.bind(":origin", item_id);
+    return rows.step();
+}
+
+std::vector<Claim> WorkSet::claims(model::Side side, const Claim& after, std::size_t limit)
+{
+    std::vector<Claim> claims;
+    auto rows = m_database.prepare(sql::work_set::claims);
+    rows.bind(":is_target", is_target(side));
+    rows.bind(":claim", after.origin);
+    rows.bind(":length", static_cast<std::int64_t>(after.item_id.size()));
+    rows.bind(":item_id", after.item_id);
+    rows.bind(":limit", static_cast<std::int64_t>(limit));
+    while (rows.step()) {
+        claims.push_back({.item_id = rows.text(1), .origin = rows.text(2)});
+    }
+    return claims;
 }
 
 std::vector<std::pair<std::string, std::string>> WorkSet::unique_matches()

@@ -122,6 +122,14 @@ FakeTracker::insert(const std::string& id, const std::string& type, const model:
     return stored;
 }
 
+std::string FakeTracker::copy(const std::string& id)
+{
+    const auto original = m_items.at(id).item;
+    const auto made = add(original.type, original.fields);
+    m_items.at(made).item.marker = original.marker;
+    return made;
+}
+
 void FakeTracker::reuse(const std::string& id, const std::string& type, model::Fields fields)
 {
     insert(id, type, fields);

@@ -93,6 +93,9 @@ public:
     /// Accepts writes to this field and keeps the value it had.
     void will_ignore_field(std::string field) { m_ignored_field = std::move(field); }
 
+    /// A user duplicates an item with all that is in it, the marker included.
+    std::string copy(const std::string& id);
+
     /// The id of a deleted item is given to a new one.
     void reuse(const std::string& id, const std::string& type, model::Fields fields);
 

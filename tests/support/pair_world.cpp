@@ -2,6 +2,7 @@
 
 #include "syncctl/mapping/document.hpp"
 
+#include <filesystem>
 #include <stdexcept>
 
 namespace syncctl::test {
@@ -75,6 +76,12 @@ values:
 PairWorld::PairWorld(std::string_view mapping)
     : source{"dev", development_metadata(), clock}, target{"desk", service_desk_metadata(), clock}
 {
+    m_mapping = mapping;
+    set_up("33333333-3333-4333-8333-333333333333");
+}
+
+void PairWorld::set_up(const std::string& pair_uuid)
+{
     open(store::OpenMode::create);
     store::Migrator{*m_database, clock}.up();
     store::Transaction transaction{*m_database};
@@ -92,11 +99,11 @@ PairWorld::PairWorld(std::string_view mapping)
     pair.target = m_store->connectors.insert(desk, clock.now());
     m_store->connectors.save_metadata(pair.source, source.describe(), clock.now());
     m_store->connectors.save_metadata(pair.target, target.describe(), clock.now());
-    pair.uuid = "33333333-3333-4333-8333-333333333333";
+    pair.uuid = pair_uuid;
     pair.name = "p";
     m_pair = m_store->pairs.insert(pair, clock.now());
     transaction.commit();
-    use_mapping(mapping);
+    use_mapping(m_mapping);
 }
 
 PairWorld::~PairWorld() = default;
@@ -107,10 +114,39 @@ void PairWorld::open(store::OpenMode mode)
     m_store = std::make_unique<store::Store>(*m_database);
 }
 
-void PairWorld::restart()
+void PairWorld::close()
 {
     m_store.reset();
     m_database.reset();
+}
+
+void PairWorld::restart()
+{
+    close();
+    open(store::OpenMode::read_write);
+}
+
+void PairWorld::lose_the_database()
+{
+    close();
+    for (const auto* name : {"sync.db", "sync.db-wal", "sync.db-shm"}) {
+        std::filesystem::remove(m_dir / name);
+    }
+    set_up("44444444-4444-4444-8444-444444444444");
+}
+
+void PairWorld::back_up()
+{
+    close(); // closing brings everything into the one file
+    std::filesystem::copy_file(m_dir / "sync.db", m_dir / "backup.db");
+    open(store::OpenMode::read_write);
+}
+
+void PairWorld::go_back_to_the_backup()
+{
+    close();
+    std::filesystem::copy_file(
+        m_dir / "backup.db", m_dir / "sync.db", std::filesystem::copy_options::overwrite_existing);
     open(store::OpenMode::read_write);
 }
 
@@ -138,11 +174,20 @@ model::Pair PairWorld::pair()
     return m_store->pairs.find(m_pair).value();
 }
 
+engine::RunContext PairWorld::context()
+{
+    return {*m_store, source, target, clock, m_log, stop, {}};
+}
+
 engine::RunReport PairWorld::run(const engine::RunOptions& options)
 {
     clock.advance(std::chrono::minutes{1});
-    const engine::RunContext context{*m_store, source, target, clock, m_log, stop, {}};
-    return engine::run_pair(context, pair(), options);
+    return engine::run_pair(context(), pair(), options);
+}
+
+engine::AdoptReport PairWorld::adopt(const engine::AdoptOptions& options)
+{
+    return engine::adopt_links(context(), pair(), options);
 }
 
 engine::RunReport PairWorld::dry_run()

@@ -5,6 +5,7 @@
 #include "temp_dir.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/engine/adopt.hpp"
 #include "syncctl/engine/run_pair.hpp"
 #include "syncctl/store/migrator.hpp"
 
@@ -35,6 +36,12 @@ public:
     engine::RunReport dry_run();
     /// Closes and opens the database, as the next process would.
     void restart();
+    /// The file is gone, and somebody sets up the same pair again: another database, another UUID.
+    void lose_the_database();
+    /// Keeps the database as it is now; go_back_to_the_backup() puts it in place again.
+    void back_up();
+    void go_back_to_the_backup();
+    engine::AdoptReport adopt(const engine::AdoptOptions& options = {});
 
     [[nodiscard]] std::vector<store::ConflictView> open_conflicts();
     [[nodiscard]] std::vector<store::ConflictView> resolved_conflicts();
@@ -55,11 +62,15 @@ public:
 
 private:
     void open(store::OpenMode mode);
+    void close();
+    void set_up(const std::string& pair_uuid);
+    [[nodiscard]] engine::RunContext context();
     TempDir m_dir;
     std::unique_ptr<store::Database> m_database;
     std::unique_ptr<store::Store> m_store;
     base::NullLog m_log;
     base::PairId m_pair;
+    std::string m_mapping;
 };
 
 } // namespace syncctl::test

@@ -146,7 +146,9 @@ struct Check {
 
 struct ChangeQuery {
     Watermark since;
-    std::string filter; ///< checked by valid_filter(); decides nothing here, see matches_filter()
+    /// Checked by filter_problem(). A listing may leave out items outside of it, but none that
+    /// carries a marker; what counts is matches_filter().
+    std::string filter;
 };
 
 /// One tracker's protocol. Translates, never decides. Not thread-safe: one thread at a time.

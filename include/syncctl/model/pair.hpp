@@ -28,7 +28,8 @@ enum class DeletePolicy { never, close, mirror };
 /// A sync configuration between two connectors.
 struct Pair {
     base::PairId id;
-    std::string uuid; ///< part of every marker; never changes
+    std::string uuid; ///< part of every marker; changes only when `adopt` takes over the links of a
+                      ///< lost database
     std::string name;
     std::string description;
     base::ConnectorId source;

@@ -24,6 +24,9 @@ public:
     [[nodiscard]] std::vector<model::Pair> list();
     [[nodiscard]] std::vector<model::Pair> using_connector(base::ConnectorId id);
     void remove(base::PairId id);
+    [[nodiscard]] bool knows_uuid(std::string_view uuid);
+    /// Makes the pair the one that markers with this UUID speak of.
+    void set_uuid(base::PairId id, std::string_view uuid, base::Timestamp now);
 
     /// Stores a document's text as the next revision together with its compiled rows. Returns the
     /// revision.

@@ -29,6 +29,12 @@ struct UnlinkedItem {
     base::Timestamp modified_at;
 };
 
+/// An unlinked item whose marker says that it is the partner of `origin`.
+struct Claim {
+    std::string item_id;
+    std::string origin; ///< id on the other side
+};
+
 /// What one run has to look at, in temporary tables: memory stays flat whatever the size. Temporary
 /// tables may spill to an unlinked private file.
 class WorkSet {
@@ -64,6 +70,16 @@ public:
     [[nodiscard]] std::vector<TouchedLink> links(base::LinkId after, std::size_t limit);
     [[nodiscard]] std::vector<UnlinkedItem>
     unlinked(model::Side side, std::int64_t after_row, std::size_t limit);
+
+    /// This unlinked item carries the marker of the partner of `origin`.
+    void set_claim(model::Side side, std::int64_t row, std::string_view origin);
+    [[nodiscard]] std::int64_t claim_count();
+    /// Whether an unlinked item of the other side claims to be this one's partner.
+    [[nodiscard]] bool is_claimed(model::Side side, std::string_view item_id);
+    /// Keyset page of the claims of one side, in order of their origins; of several for one origin
+    /// the shorter and then smaller id comes first (the older item, where ids are numbers).
+    [[nodiscard]] std::vector<Claim>
+    claims(model::Side side, const Claim& after, std::size_t limit);
 
     /// For matching on a first run: the key under which this unlinked item is compared.
     void set_match_key(model::Side side, std::int64_t row, std::string_view key);

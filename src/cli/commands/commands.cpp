@@ -6,6 +6,7 @@ const std::vector<CommandEntry>& all_commands()
 {
     static const std::vector<CommandEntry> all{
         {"setup", &setup_command},
+        {"adopt", &adopt_command},
         {"migrate up", &migrate_up_command},
         {"migrate status", &migrate_status_command},
         {"migrate verify", &migrate_verify_command},

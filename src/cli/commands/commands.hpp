@@ -16,6 +16,7 @@ struct CommandEntry {
 /// Every command, in the order of the help.
 [[nodiscard]] const std::vector<CommandEntry>& all_commands();
 
+CommandSpec adopt_command();
 CommandSpec cleanup_command();
 CommandSpec conflicts_list_command();
 CommandSpec conflicts_resolve_command();
