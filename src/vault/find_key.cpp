@@ -84,7 +84,7 @@ FoundKey key_from_command(const std::string& command)
     if (result.output.empty()) {
         refuse_command(source, "wrote nothing to its standard output");
     }
-    return key_from(result.output, std::move(source), true);
+    return key_from(result.output, source, true);
 }
 
 std::vector<FoundKey> named_keys(const KeySources& sources)

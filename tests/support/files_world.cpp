@@ -87,6 +87,11 @@ FilesWorld::FilesWorld(std::string_view strategy)
         std::ofstream{m_dir / side / "tracker.json"} << tracker;
     }
     std::ofstream{m_dir / "mapping.yaml"} << fmt::format(fmt::runtime(k_mapping), strategy);
+    set_up();
+}
+
+void FilesWorld::set_up()
+{
     const std::vector<std::vector<std::string>> steps{
         {"setup"},
         {"connector", "add", "dev", "--type", "files", "--url", path("dev")},

@@ -18,6 +18,8 @@ public:
     /// notes.
     explicit FilesWorld(std::string_view strategy = "last-write-wins");
 
+    /// Makes the database with connectors, pair and mapping; once more after it was lost.
+    void set_up();
     /// Runs the binary of this build with this world's database and key.
     ProcessResult syncctl(const std::vector<std::string>& arguments);
     /// How it would be started; for tests that need more than syncctl().
