@@ -1,5 +1,7 @@
 #include "merge.hpp"
 
+#include "list_merge.hpp"
+
 #include <utility>
 
 namespace syncctl::engine {
@@ -128,8 +130,36 @@ std::optional<FieldOutcome> carry_out_decision(const FieldInput& input, const It
     return std::nullopt;
 }
 
+/// Is that what the side holds already? Null is an empty list too.
+bool holds_list(const Value& current, const model::List& list)
+{
+    return model::is_null(current) ? list.empty() : model::same_value(current, Value{list});
+}
+
+/// Both edits of a list survive, so that there is nothing to decide; nullopt when they cannot be
+/// merged.
+std::optional<FieldOutcome> merge_as_sets(const FieldInput& input)
+{
+    const auto merged = merged_lists(input);
+    if (!merged) {
+        return std::nullopt;
+    }
+    FieldOutcome outcome;
+    outcome.result = FieldResult::agreed;
+    for (const Side side : {Side::source, Side::target}) {
+        if (!holds_list(input.current[side], (*merged)[side])) {
+            outcome.writes[side] = Value{(*merged)[side]};
+            outcome.result = FieldResult::write;
+        }
+    }
+    return outcome;
+}
+
 FieldOutcome by_strategy(const FieldInput& input, const ItemTimes& times)
 {
+    if (auto merged = merge_as_sets(input)) {
+        return *std::move(merged);
+    }
     const std::string name{model::to_string(input.rule.strategy())};
     switch (input.rule.strategy()) {
     case model::Strategy::source_priority:

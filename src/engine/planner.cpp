@@ -190,6 +190,9 @@ private:
         if (!outcome.resolution.empty()) {
             return outcome.resolution;
         }
+        if (outcome.writes.source && outcome.writes.target) {
+            return "agreed"; // lists: both edits went into the result
+        }
         if (outcome.writes.target) {
             return "source";
         }
