@@ -144,7 +144,7 @@ private:
         if (outcome.result == FieldResult::conflict) {
             stays_open(field, outcome, existing);
         } else if (existing != nullptr && outcome.result != FieldResult::problem) {
-            m_plan.conflicts.push_back(closed(*existing, closing_word(outcome), needs_write));
+            ends(field, outcome, *existing, needs_write);
         } else if (existing == nullptr && !outcome.resolution.empty()) {
             // Decided at once, but somebody's value was replaced: it has to be found again.
             auto row = new_conflict(field);
@@ -157,18 +157,43 @@ private:
 
     void stays_open(const FieldInput& field, const FieldOutcome& outcome, const Conflict* existing)
     {
-        auto row = new_conflict(field);
         if (existing == nullptr) {
-            m_plan.conflicts.push_back({ConflictChange::Kind::open, std::move(row), {}});
+            m_plan.conflicts.push_back({ConflictChange::Kind::open, new_conflict(field), {}});
             return;
         }
-        row.id = existing->id;
+        bring_up_to_date(field, outcome, *existing, {});
+    }
+
+    void ends(const FieldInput& field,
+              const FieldOutcome& outcome,
+              const Conflict& existing,
+              const BothSides<bool>& needs_write)
+    {
+        auto row = existing;
+        if (!outcome.resolution.empty()) {
+            // The value that is replaced now may be a later one than the row knows.
+            bring_up_to_date(field, outcome, existing, needs_write);
+        }
+        if (outcome.decision_is_overtaken) {
+            row.decision.reset();
+        }
+        m_plan.conflicts.push_back(closed(row, closing_word(outcome), needs_write));
+    }
+
+    /// A decision about other values is void, and the row shows what both sides hold now.
+    void bring_up_to_date(const FieldInput& field,
+                          const FieldOutcome& outcome,
+                          const Conflict& existing,
+                          const BothSides<bool>& needs_write)
+    {
+        auto row = new_conflict(field);
+        row.id = existing.id;
         if (outcome.decision_is_overtaken) {
             m_plan.conflicts.push_back({ConflictChange::Kind::withdraw_decision, row, {}});
         }
-        if (!model::same_value(row.source, existing->source) ||
-            !model::same_value(row.target, existing->target)) {
-            m_plan.conflicts.push_back({ConflictChange::Kind::update, std::move(row), {}});
+        if (!model::same_value(row.source, existing.source) ||
+            !model::same_value(row.target, existing.target)) {
+            m_plan.conflicts.push_back({ConflictChange::Kind::update, std::move(row), needs_write});
         }
     }
 

@@ -229,3 +229,19 @@ TEST_CASE("a change of type without a mapping waits for a person", "[engine][con
     CHECK(world.open_conflicts().empty());
     CHECK(world.target.text(incident, "subject") == "now a task");
 }
+
+TEST_CASE("a conflict that a strategy ends shows the value that was replaced in the end",
+          "[engine][conflicts]")
+{
+    Disputed item{"manual"};
+    item.world.run();
+    item.world.target.edit(item.incident, "subject", text("printer is gone"));
+    item.world.use_mapping(mapping_with("source-priority"));
+    item.world.run();
+    CHECK(item.subject() == "printer on fire");
+    CHECK(item.world.open_conflicts().empty());
+    REQUIRE(item.world.resolved_conflicts().size() == 1);
+    const auto record = item.world.resolved_conflicts().front().conflict;
+    CHECK(record.resolution == "source-priority");
+    CHECK(model::to_text(record.target) == "printer is gone");
+}
