@@ -88,7 +88,15 @@ void plan_removal(const LinkInput& input, Side survivor, LinkPlan& plan)
         input, plan, std::string{model::to_string(model::other(survivor))}, needs_write);
 }
 
+/// Whether the survivor changed after the run that showed it to the person who decided.
+bool was_edited_since_shown(const LinkInput& input, Side survivor)
+{
+    const auto* item = std::get_if<model::WorkItem>(&input.sides[survivor]);
+    return item != nullptr && !(item->revision == input.link.sides[survivor].revision);
+}
+
 /// A person decided about an edit against the deletion: take the gone side, or keep the survivor.
+/// Nobody decides to remove what they did not see.
 bool plan_decision(const LinkInput& input, Side gone, LinkPlan& plan)
 {
     const auto decided = std::find_if(
@@ -99,7 +107,10 @@ bool plan_decision(const LinkInput& input, Side gone, LinkPlan& plan)
         return false;
     }
     const auto gone_word = gone == Side::source ? model::Take::source : model::Take::target;
-    if (*decided->decision == gone_word) {
+    if (*decided->decision == gone_word && was_edited_since_shown(input, model::other(gone))) {
+        plan.conflicts.push_back({ConflictChange::Kind::withdraw_decision, *decided, {}});
+        plan.link.state = LinkState::conflict;
+    } else if (*decided->decision == gone_word) {
         plan_removal(input, model::other(gone), plan);
     } else {
         close_all_conflicts(input, plan, std::string{model::to_string(*decided->decision)});

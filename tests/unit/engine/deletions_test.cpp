@@ -118,6 +118,16 @@ TEST_CASE("an edit against a deletion is a conflict", "[engine][deletions]")
         decide(model::Take::source);
         CHECK_FALSE(items.world.target.has(items.incident));
     }
+    SECTION("taking the deleted side is void when the survivor was edited once more")
+    {
+        items.world.target.edit(items.incident, "subject", text("and urgent"));
+        decide(model::Take::source);
+        CHECK(items.world.target.has(items.incident));
+        REQUIRE(items.world.open_conflicts().size() == 1);
+        CHECK_FALSE(items.world.open_conflicts().front().conflict.decision);
+        decide(model::Take::source);
+        CHECK_FALSE(items.world.target.has(items.incident));
+    }
     SECTION("taking the survivor keeps it")
     {
         decide(model::Take::target);
