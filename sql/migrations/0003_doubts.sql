@@ -12,6 +12,10 @@ CREATE TABLE link_doubts (
 ALTER TABLE synced_items ADD COLUMN source_identity INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE synced_items ADD COLUMN target_identity INTEGER NOT NULL DEFAULT 0;
 
+-- The tracker's time of the last change that was not ours, where it is another than that of the revision.
+ALTER TABLE synced_items ADD COLUMN source_edited_at TEXT;
+ALTER TABLE synced_items ADD COLUMN target_edited_at TEXT;
+
 -- Writes of ours to either item on the UTC day of the last one.
 ALTER TABLE synced_items ADD COLUMN write_day TEXT NOT NULL DEFAULT '';
 ALTER TABLE synced_items ADD COLUMN day_writes INTEGER NOT NULL DEFAULT 0 CHECK (day_writes >= 0);

@@ -3,11 +3,11 @@ INSERT INTO synced_items (sync_config_id, source_item_id, target_item_id, row_ch
                           target_item_type, source_revision, target_revision, source_modified_at,
                           target_modified_at, sync_status, last_sync_direction, first_synced_at, last_synced_at,
                           sync_count, source_base, target_base, source_identity, target_identity, write_day,
-                          day_writes)
+                          day_writes, source_edited_at, target_edited_at)
 VALUES (:pair_id, :source_id, :target_id, :checksum, :source_type, :target_type, :source_revision,
         :target_revision, :source_modified_at, :target_modified_at, :status, :direction, :first_synced_at,
         :last_synced_at, :sync_count, :source_base, :target_base, :source_identity, :target_identity, :write_day,
-        :day_writes);
+        :day_writes, :source_edited_at, :target_edited_at);
 
 -- name: update
 UPDATE synced_items
@@ -16,7 +16,8 @@ SET source_item_type = :source_type, target_item_type = :target_type, source_rev
     target_modified_at = :target_modified_at, sync_status = :status, last_sync_direction = :direction,
     first_synced_at = :first_synced_at, last_synced_at = :last_synced_at, sync_count = :sync_count,
     source_base = :source_base, target_base = :target_base, source_identity = :source_identity,
-    target_identity = :target_identity, write_day = :write_day, day_writes = :day_writes
+    target_identity = :target_identity, write_day = :write_day, day_writes = :day_writes,
+    source_edited_at = :source_edited_at, target_edited_at = :target_edited_at
 WHERE id = :id;
 
 -- name: remove
@@ -26,28 +27,28 @@ DELETE FROM synced_items WHERE id = :id;
 SELECT id, sync_config_id, source_item_id, target_item_id, row_checksum, source_item_type, target_item_type,
        source_revision, target_revision, source_modified_at, target_modified_at, sync_status,
        last_sync_direction, first_synced_at, last_synced_at, sync_count, source_identity, target_identity,
-       write_day, day_writes, source_base, target_base
+       write_day, day_writes, source_edited_at, target_edited_at, source_base, target_base
 FROM synced_items WHERE id = :id;
 
 -- name: find_by_source_item
 SELECT id, sync_config_id, source_item_id, target_item_id, row_checksum, source_item_type, target_item_type,
        source_revision, target_revision, source_modified_at, target_modified_at, sync_status,
        last_sync_direction, first_synced_at, last_synced_at, sync_count, source_identity, target_identity,
-       write_day, day_writes, source_base, target_base
+       write_day, day_writes, source_edited_at, target_edited_at, source_base, target_base
 FROM synced_items WHERE sync_config_id = :pair_id AND source_item_id = :item_id;
 
 -- name: find_by_target_item
 SELECT id, sync_config_id, source_item_id, target_item_id, row_checksum, source_item_type, target_item_type,
        source_revision, target_revision, source_modified_at, target_modified_at, sync_status,
        last_sync_direction, first_synced_at, last_synced_at, sync_count, source_identity, target_identity,
-       write_day, day_writes, source_base, target_base
+       write_day, day_writes, source_edited_at, target_edited_at, source_base, target_base
 FROM synced_items WHERE sync_config_id = :pair_id AND target_item_id = :item_id;
 
 -- name: page
 SELECT id, sync_config_id, source_item_id, target_item_id, row_checksum, source_item_type, target_item_type,
        source_revision, target_revision, source_modified_at, target_modified_at, sync_status,
        last_sync_direction, first_synced_at, last_synced_at, sync_count, source_identity, target_identity,
-       write_day, day_writes, source_base, target_base
+       write_day, day_writes, source_edited_at, target_edited_at, source_base, target_base
 FROM synced_items INDEXED BY synced_items_pair
 WHERE sync_config_id = :pair_id AND id > :after ORDER BY id LIMIT :limit;
 
@@ -55,7 +56,7 @@ WHERE sync_config_id = :pair_id AND id > :after ORDER BY id LIMIT :limit;
 SELECT id, sync_config_id, source_item_id, target_item_id, row_checksum, source_item_type, target_item_type,
        source_revision, target_revision, source_modified_at, target_modified_at, sync_status,
        last_sync_direction, first_synced_at, last_synced_at, sync_count, source_identity, target_identity,
-       write_day, day_writes
+       write_day, day_writes, source_edited_at, target_edited_at
 FROM synced_items INDEXED BY synced_items_pair
 WHERE sync_config_id = :pair_id AND id > :after ORDER BY id LIMIT :limit;
 

@@ -153,11 +153,7 @@ LinkPlan plan_deletion(const PlanContext& context, LinkInput input)
     }
     const Side gone = source_gone ? Side::source : Side::target;
     const Side survivor = model::other(gone);
-    if (const auto* item = std::get_if<model::WorkItem>(&input.sides[survivor])) {
-        plan.link.sides[survivor].item_type = item->type;
-        plan.link.sides[survivor].revision = item->revision;
-        plan.link.sides[survivor].modified_at = item->modified_at;
-    }
+    take_over_reads(input, plan);
     const bool was_known = input.link.state == deleted_state(gone);
     if (plan_decision(input, gone, plan)) {
         return plan;

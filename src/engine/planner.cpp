@@ -76,8 +76,7 @@ public:
           m_may_write{writable_sides(context.direction)}
     {
         m_times.uncertainty = context.time_uncertainty;
-        m_times.modified_at = {plan.link.sides.source.modified_at,
-                               plan.link.sides.target.modified_at};
+        m_times.modified_at = {plan.link.sides.source.edited_at, plan.link.sides.target.edited_at};
     }
 
     void merge(const mapping::FieldRule& rule)
@@ -231,26 +230,6 @@ private:
     ItemTimes m_times;
 };
 
-/// Takes over what was read: types, revisions, times.
-void take_over_reads(const LinkInput& input, LinkPlan& plan)
-{
-    for (const Side side : {Side::source, Side::target}) {
-        const auto* item = read_item(input.sides[side]);
-        if (item == nullptr) {
-            continue;
-        }
-        auto& known = plan.link.sides[side];
-        plan.is_read[side] = true;
-        plan.is_revision_new[side] = known.revision != item->revision;
-        known.item_type = item->type;
-        known.revision = item->revision;
-        known.modified_at = item->modified_at;
-        if (known.identity == 0) {
-            known.identity = model::identity_mark(*item);
-        }
-    }
-}
-
 /// An id that now belongs to another item: whatever that one holds is no edit of the linked one.
 bool plan_stranger(const LinkInput& input, LinkPlan& plan)
 {
@@ -372,6 +351,28 @@ int LinkPlan::opened_conflicts() const
         std::count_if(conflicts.begin(), conflicts.end(), [](const ConflictChange& change) {
             return change.kind == ConflictChange::Kind::open && change.conflict.resolution.empty();
         }));
+}
+
+void take_over_reads(const LinkInput& input, LinkPlan& plan)
+{
+    for (const Side side : {Side::source, Side::target}) {
+        const auto* item = read_item(input.sides[side]);
+        if (item == nullptr) {
+            continue;
+        }
+        auto& known = plan.link.sides[side];
+        plan.is_read[side] = true;
+        plan.is_revision_new[side] = known.revision != item->revision;
+        if (plan.is_revision_new[side]) {
+            known.edited_at = item->modified_at;
+        }
+        known.item_type = item->type;
+        known.revision = item->revision;
+        known.modified_at = item->modified_at;
+        if (known.identity == 0) {
+            known.identity = model::identity_mark(*item);
+        }
+    }
 }
 
 std::string day_of(base::Timestamp time)

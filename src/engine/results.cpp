@@ -318,12 +318,14 @@ void Recorder::insert_created(CreatePlan& plan, const model::WorkItem& partner)
                                .item_type = plan.origin.type,
                                .revision = plan.origin.revision,
                                .modified_at = plan.origin.modified_at,
+                               .edited_at = plan.origin.modified_at,
                                .identity = model::identity_mark(plan.origin),
                                .base = std::move(base[origin_side])};
     link.sides[plan.side] = {.item_id = partner.id,
                              .item_type = partner.type,
                              .revision = partner.revision,
                              .modified_at = partner.modified_at,
+                             .edited_at = partner.modified_at,
                              .identity = model::identity_mark(partner),
                              .base = std::move(base[plan.side])};
     link.last_direction = plan.side == Side::source ? "to_source" : "to_target";

@@ -25,6 +25,12 @@ std::int64_t checksum_of(base::PairId pair, std::string_view source_id, std::str
     return static_cast<std::int64_t>(vault::row_checksum(identity));
 }
 
+/// Stored only where it says something: unknown (NULL) means the time of the revision.
+base::Timestamp edited_at_if_other(const model::LinkSide& side)
+{
+    return side.edited_at == side.modified_at ? base::Timestamp{} : side.edited_at;
+}
+
 void bind_content(Statement& statement, const model::Link& link)
 {
     statement.bind(":source_type", link.sides.source.item_type);
@@ -48,6 +54,8 @@ void bind_content(Statement& statement, const model::Link& link)
     statement.bind(":target_identity", link.sides.target.identity);
     statement.bind(":write_day", link.write_day);
     statement.bind(":day_writes", std::int64_t{link.day_writes});
+    statement.bind(":source_edited_at", edited_at_if_other(link.sides.source));
+    statement.bind(":target_edited_at", edited_at_if_other(link.sides.target));
 }
 
 model::Link read_link(const Statement& row, bool with_base)
@@ -80,9 +88,11 @@ model::Link read_link(const Statement& row, bool with_base)
     link.sides.target.identity = row.integer(17);
     link.write_day = row.text(18);
     link.day_writes = static_cast<int>(row.integer(19));
+    link.sides.source.edited_at = row.is_null(20) ? link.sides.source.modified_at : row.time(20);
+    link.sides.target.edited_at = row.is_null(21) ? link.sides.target.modified_at : row.time(21);
     if (with_base) {
-        link.sides.source.base = model::fields_from_json_text(row.view(20));
-        link.sides.target.base = model::fields_from_json_text(row.view(21));
+        link.sides.source.base = model::fields_from_json_text(row.view(22));
+        link.sides.target.base = model::fields_from_json_text(row.view(23));
     }
     return link;
 }

@@ -245,3 +245,20 @@ TEST_CASE("a conflict that a strategy ends shows the value that was replaced in 
     CHECK(record.resolution == "source-priority");
     CHECK(model::to_text(record.target) == "printer is gone");
 }
+
+TEST_CASE("our own writes make no side the newer one", "[engine][conflicts]")
+{
+    PairWorld world; // last-write-wins
+    const auto bug = world.source.add("Bug",
+                                      {{"Title", text("printer")},
+                                       {"State", text("New")},
+                                       {"Priority", Value{model::Number{"2"}}}});
+    world.run();
+    world.target.edit(world.partner_of(Side::source, bug), "priority", text("Low"));
+    world.clock.advance(std::chrono::seconds{5});
+    world.source.edit(bug, "Priority", Value{model::Number{"9"}});
+    world.source.edit(bug, "Title", text("printer on fire"));
+    CHECK(world.run().counters.failed == 1); // no line for 9, but the title is written
+    world.run();
+    CHECK(world.source.text(bug, "Priority") == "9");
+}
