@@ -163,18 +163,15 @@ LinkPlan plan_deletion(const PlanContext& context, LinkInput input)
         return plan;
     }
     plan.link.state = deleted_state(gone);
-    if (was_known || !writable_sides(context.direction)[survivor]) {
+    const bool may_write = writable_sides(context.direction)[survivor];
+    if (may_write && !was_known && context.rules.deletes() == model::DeletePolicy::mirror) {
+        plan_removal(input, survivor, plan);
         return plan;
     }
-    switch (context.rules.deletes()) {
-    case model::DeletePolicy::never:
-        break;
-    case model::DeletePolicy::close:
+    // Whatever was open about these two items, an edit that was taken back included, is settled.
+    close_all_conflicts(input, plan, "agreed");
+    if (may_write && !was_known && context.rules.deletes() == model::DeletePolicy::close) {
         plan_closing(context, input, survivor, plan);
-        break;
-    case model::DeletePolicy::mirror:
-        plan_removal(input, survivor, plan);
-        break;
     }
     return plan;
 }

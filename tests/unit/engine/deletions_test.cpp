@@ -138,6 +138,19 @@ TEST_CASE("an edit against a deletion is a conflict", "[engine][deletions]")
     }
 }
 
+TEST_CASE("a conflict with a deletion ends when the edit is taken back", "[engine][deletions]")
+{
+    Linked items{"close"};
+    items.world.source.erase(items.bug);
+    items.world.target.edit(items.incident, "subject", text("still important"));
+    items.world.run();
+    REQUIRE(items.world.open_conflicts().size() == 1);
+    items.world.target.edit(items.incident, "subject", text("bug 29"));
+    items.world.run();
+    CHECK(items.world.target.text(items.incident, "status") == "Done");
+    CHECK(items.world.open_conflicts().empty());
+}
+
 TEST_CASE("an item that may not be read is not deleted", "[engine][deletions]")
 {
     Linked items{"mirror"};
