@@ -88,15 +88,29 @@ void plan_removal(const LinkInput& input, Side survivor, LinkPlan& plan)
         input, plan, std::string{model::to_string(model::other(survivor))}, needs_write);
 }
 
-/// Whether the survivor changed after the run that showed it to the person who decided.
-bool was_edited_since_shown(const LinkInput& input, Side survivor)
+model::Take taking(Side side)
 {
+    return side == Side::source ? model::Take::source : model::Take::target;
+}
+
+/// Nobody decides to remove what they did not see: the decision is void when the survivor changed
+/// after the run that showed it.
+void withdraw_overtaken_decision(LinkInput& input, Side gone, LinkPlan& plan)
+{
+    const Side survivor = model::other(gone);
     const auto* item = std::get_if<model::WorkItem>(&input.sides[survivor]);
-    return item != nullptr && !(item->revision == input.link.sides[survivor].revision);
+    if (item == nullptr || item->revision == input.link.sides[survivor].revision) {
+        return;
+    }
+    for (auto& conflict : input.open_conflicts) {
+        if (conflict.type == deleted_conflict(gone) && conflict.decision == taking(gone)) {
+            plan.conflicts.push_back({ConflictChange::Kind::withdraw_decision, conflict, {}});
+            conflict.decision.reset();
+        }
+    }
 }
 
 /// A person decided about an edit against the deletion: take the gone side, or keep the survivor.
-/// Nobody decides to remove what they did not see.
 bool plan_decision(const LinkInput& input, Side gone, LinkPlan& plan)
 {
     const auto decided = std::find_if(
@@ -106,11 +120,7 @@ bool plan_decision(const LinkInput& input, Side gone, LinkPlan& plan)
     if (decided == input.open_conflicts.end()) {
         return false;
     }
-    const auto gone_word = gone == Side::source ? model::Take::source : model::Take::target;
-    if (*decided->decision == gone_word && was_edited_since_shown(input, model::other(gone))) {
-        plan.conflicts.push_back({ConflictChange::Kind::withdraw_decision, *decided, {}});
-        plan.link.state = LinkState::conflict;
-    } else if (*decided->decision == gone_word) {
+    if (decided->decision == taking(gone)) {
         plan_removal(input, model::other(gone), plan);
     } else {
         close_all_conflicts(input, plan, std::string{model::to_string(*decided->decision)});
@@ -155,6 +165,7 @@ LinkPlan plan_deletion(const PlanContext& context, LinkInput input)
     const Side survivor = model::other(gone);
     take_over_reads(input, plan);
     const bool was_known = input.link.state == deleted_state(gone);
+    withdraw_overtaken_decision(input, gone, plan);
     if (plan_decision(input, gone, plan)) {
         return plan;
     }
