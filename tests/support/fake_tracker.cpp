@@ -1,48 +1,21 @@
 #include "fake_tracker.hpp"
 
-#include "syncctl/base/error.hpp"
-
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace syncctl::test {
 namespace {
 
-using namespace connectors;
+using Kind = TrackerEvent::Kind;
 
-class Listing final : public ChangeReader {
-public:
-    Listing(std::vector<model::Change> changes, Watermark next, std::size_t seen)
-        : m_changes{std::move(changes)}, m_next{std::move(next)}, m_seen{seen}
-    {
-    }
-
-    std::optional<ChangePage> next() override
-    {
-        constexpr std::size_t k_page = 7; // small, so that tests see several pages
-        if (m_place >= m_changes.size()) {
-            return std::nullopt;
-        }
-        ChangePage page;
-        while (m_place < m_changes.size() && page.changes.size() < k_page) {
-            page.changes.push_back(m_changes[m_place++]);
-        }
-        return page;
-    }
-
-    [[nodiscard]] Watermark watermark() const override { return m_next; }
-
-    [[nodiscard]] std::optional<std::size_t> items_seen() const override { return m_seen; }
-
-private:
-    std::vector<model::Change> m_changes;
-    Watermark m_next;
-    std::size_t m_seen;
-    std::size_t m_place = 0;
-};
+std::string trimmed(const std::string& text)
+{
+    constexpr std::string_view k_space = " \t\r\n";
+    const auto first = text.find_first_not_of(k_space);
+    return first == std::string::npos
+               ? std::string{}
+               : text.substr(first, text.find_last_not_of(k_space) - first + 1);
+}
 
 } // namespace
 
@@ -53,28 +26,42 @@ FakeTracker::FakeTracker(std::string name, model::Metadata metadata, FixedClock&
     capabilities_given.reports_deletions = true;
 }
 
-void FakeTracker::touch(Stored& stored)
+// ---- how the tracker behaves
+
+void FakeTracker::set_weather(const Weather& weather)
 {
-    stored.sequence = ++m_sequence;
-    stored.item.revision.text = std::to_string(++m_revision);
-    stored.item.modified_at = m_clock.now();
-    if (m_dates_revisions) {
-        stored.item.modified_at.ms -= stored.item.modified_at.ms % m_dates_revisions->count();
-        stored.item.revision.text = std::to_string(stored.item.modified_at.ms);
+    m_weather = weather;
+    capabilities_given.compares_revision = weather.compares_revision;
+    capabilities_given.settles_at_once = weather.settles_at_once;
+    capabilities_given.may_read_stale = weather.reads_stale;
+    capabilities_given.revision_is_time = weather.tick.count() > 0;
+    if (weather.tick.count() > 0) {
+        capabilities_given.time_resolution = weather.tick;
     }
+}
+
+void FakeTracker::begin_run()
+{
+    m_requests = 0;
+    m_planned.clear();
+    ++m_runs;
+}
+
+void FakeTracker::will_happen(int request, Happening happening)
+{
+    m_planned[request].push_back(std::move(happening));
 }
 
 void FakeTracker::will_read_stale(bool is_stale)
 {
     capabilities_given.may_read_stale = true;
-    m_stale = is_stale ? std::optional{m_items} : std::nullopt;
+    m_stale_at = is_stale ? std::optional{m_sequence} : std::nullopt;
 }
 
 void FakeTracker::will_date_revisions(std::chrono::milliseconds resolution)
 {
-    capabilities_given.revision_is_time = true;
-    capabilities_given.time_resolution = resolution;
-    m_dates_revisions = resolution;
+    m_weather.tick = resolution;
+    set_weather(m_weather);
 }
 
 void FakeTracker::will_hide_item(const std::string& id, bool hides)
@@ -86,6 +73,44 @@ void FakeTracker::will_hide_item(const std::string& id, bool hides)
     }
 }
 
+// ---- what is stored
+
+base::Timestamp FakeTracker::now() const
+{
+    return {m_clock.now().ms + m_weather.clock_offset.count() +
+            m_requests * m_weather.per_request.count()};
+}
+
+void FakeTracker::touch(Stored& stored)
+{
+    stored.sequence = ++m_sequence;
+    ++stored.version;
+    stored.item.revision.text = std::to_string(++m_revision);
+    stored.item.modified_at = now();
+    if (const auto tick = m_weather.tick.count(); tick > 0) {
+        stored.item.modified_at.ms -= stored.item.modified_at.ms % tick;
+        stored.item.revision.text = std::to_string(stored.item.modified_at.ms);
+    }
+    m_versions[stored.item.id].push_back({m_sequence, stored});
+}
+
+model::Value FakeTracker::as_stored(const model::Value& value) const
+{
+    if (const auto* list = std::get_if<model::List>(&value);
+        list != nullptr && m_weather.sorts_lists) {
+        auto sorted = *list;
+        std::sort(sorted.begin(), sorted.end());
+        return sorted;
+    }
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr) {
+        return value;
+    }
+    auto stored = m_rewrite ? m_rewrite(*text) : *text;
+    stored = m_weather.trims ? trimmed(stored) : stored;
+    return stored;
+}
+
 void FakeTracker::store_fields(model::WorkItem& item, const model::Fields& fields) const
 {
     for (const auto& [name, value] : fields) {
@@ -94,13 +119,38 @@ void FakeTracker::store_fields(model::WorkItem& item, const model::Fields& field
         }
         if (model::is_null(value)) {
             item.fields.erase(name);
-        } else if (const auto* text = std::get_if<std::string>(&value);
-                   text != nullptr && m_rewrite) {
-            item.fields.insert_or_assign(name, m_rewrite(*text));
         } else {
-            item.fields.insert_or_assign(name, value);
+            item.fields.insert_or_assign(name, as_stored(value));
         }
     }
+}
+
+TrackerEvent FakeTracker::event_of(TrackerEvent::Kind kind,
+                                   const model::WorkItem& item,
+                                   const model::Fields& fields) const
+{
+    TrackerEvent event;
+    event.kind = kind;
+    event.author = m_author;
+    event.run = m_runs;
+    event.id = item.id;
+    event.marker = item.marker;
+    event.in_window = m_is_in_window;
+    for (const auto& entry : fields) {
+        event.before[entry.first] = model::value_of(item.fields, entry.first);
+    }
+    return event;
+}
+
+void FakeTracker::remember(TrackerEvent event)
+{
+    const auto found = m_items.find(event.id);
+    for (const auto& entry : event.before) {
+        event.after[entry.first] = found == m_items.end()
+                                       ? model::Value{}
+                                       : model::value_of(found->second.item.fields, entry.first);
+    }
+    m_history.push_back(std::move(event));
 }
 
 std::string FakeTracker::add(const std::string& type, model::Fields fields)
@@ -116,9 +166,12 @@ FakeTracker::insert(const std::string& id, const std::string& type, const model:
     auto& stored = m_items[id];
     stored.item.id = id;
     stored.item.type = type;
+    auto event = event_of(Kind::create, stored.item, fields);
     store_fields(stored.item, fields);
+    stored.item.identity = "made " + std::to_string(m_sequence + 1);
+    stored.created_at = now();
     touch(stored);
-    stored.item.identity = "made " + std::to_string(m_sequence);
+    remember(std::move(event));
     return stored;
 }
 
@@ -132,31 +185,55 @@ std::string FakeTracker::copy(const std::string& id)
 
 void FakeTracker::reuse(const std::string& id, const std::string& type, model::Fields fields)
 {
-    insert(id, type, fields);
+    m_trash.erase(id);
     m_deleted.erase(id);
+    insert(id, type, fields);
 }
 
-const FakeTracker::Stored* FakeTracker::shown(const std::string& id) const
+void FakeTracker::change(Stored& stored, const model::Fields& fields)
 {
-    const auto& items = m_stale ? *m_stale : m_items;
-    const auto found = items.find(id);
-    return found == items.end() || m_shows_nothing || m_hidden.contains(id) ? nullptr
-                                                                            : &found->second;
+    auto event = event_of(Kind::edit, stored.item, fields);
+    store_fields(stored.item, fields);
+    touch(stored);
+    remember(std::move(event));
 }
 
 void FakeTracker::edit(const std::string& id, const std::string& field, model::Value value)
 {
-    auto& stored = m_items.at(id);
     model::Fields fields;
     fields.emplace(field, std::move(value));
-    store_fields(stored.item, fields);
-    touch(stored);
+    change(m_items.at(id), fields);
+}
+
+void FakeTracker::take_out(const std::string& id)
+{
+    const auto found = m_items.find(id);
+    auto event = event_of(Kind::erase, found->second.item, {});
+    m_deleted[id] = ++m_sequence;
+    m_versions[id].push_back({m_sequence, std::nullopt});
+    m_trash[id] = std::move(found->second);
+    m_items.erase(found);
+    remember(std::move(event));
 }
 
 void FakeTracker::erase(const std::string& id)
 {
-    m_items.erase(id);
-    m_deleted[id] = ++m_sequence;
+    if (has(id)) {
+        take_out(id);
+    }
+}
+
+void FakeTracker::restore(const std::string& id)
+{
+    const auto found = m_trash.find(id);
+    if (found == m_trash.end() || has(id)) {
+        return;
+    }
+    m_deleted.erase(id);
+    auto& stored = m_items[id] = std::move(found->second);
+    m_trash.erase(found);
+    touch(stored);
+    remember(event_of(Kind::restore, stored.item, {}));
 }
 
 void FakeTracker::change_type(const std::string& id, const std::string& type)
@@ -164,6 +241,8 @@ void FakeTracker::change_type(const std::string& id, const std::string& type)
     m_items.at(id).item.type = type;
     touch(m_items.at(id));
 }
+
+// ---- what a test looks at
 
 model::Value FakeTracker::field(const std::string& id, const std::string& field) const
 {
@@ -175,6 +254,11 @@ std::string FakeTracker::text(const std::string& id, const std::string& name) co
     return model::to_text(field(id, name));
 }
 
+const model::WorkItem& FakeTracker::item(const std::string& id) const
+{
+    return m_items.at(id).item;
+}
+
 std::vector<std::string> FakeTracker::ids() const
 {
     std::vector<std::string> found;
@@ -182,6 +266,14 @@ std::vector<std::string> FakeTracker::ids() const
         found.push_back(entry.first);
     }
     return found;
+}
+
+std::string FakeTracker::with_marker(const std::string& marker) const
+{
+    const auto found = std::find_if(m_items.begin(), m_items.end(), [&](const auto& entry) {
+        return entry.second.item.marker == marker;
+    });
+    return found == m_items.end() ? std::string{} : found->first;
 }
 
 std::vector<std::string> FakeTracker::all(const std::string& field) const
@@ -192,166 +284,6 @@ std::vector<std::string> FakeTracker::all(const std::string& field) const
     }
     std::sort(found.begin(), found.end());
     return found;
-}
-
-Capabilities FakeTracker::capabilities() const
-{
-    return capabilities_given;
-}
-
-std::optional<std::string> FakeTracker::filter_problem(const std::string& filter) const
-{
-    return filter.find('=') == std::string::npos ? std::optional<std::string>{"no '='"}
-                                                 : std::nullopt;
-}
-
-bool FakeTracker::matches_filter(const model::WorkItem& item, const std::string& filter) const
-{
-    if (filter.empty()) {
-        return true;
-    }
-    const auto at = filter.find('=');
-    return model::to_text(model::value_of(item.fields, filter.substr(0, at))) ==
-           filter.substr(at + 1);
-}
-
-std::unique_ptr<ChangeReader> FakeTracker::changes(const ChangeQuery& query)
-{
-    ++m_calls;
-    if (m_fails_listings) {
-        throw Error{ErrorCode::network, fmt::format("connector '{}': connection refused", m_name)};
-    }
-    int since = 0;
-    const auto& bytes = query.since.bytes;
-    std::from_chars(bytes.data(), bytes.data() + bytes.size(), since);
-    std::vector<model::Change> changes;
-    const bool is_empty = m_lists_nothing || m_shows_nothing;
-    if (!is_empty) {
-        for (const auto& [id, stored] : m_items) {
-            if (stored.sequence > since && !m_hidden.contains(id)) {
-                changes.push_back(
-                    {id, stored.item.revision, stored.item.modified_at, false, std::nullopt});
-            }
-        }
-        for (const auto& [id, sequence] : m_deleted) {
-            if (sequence > since && !m_items.contains(id)) {
-                changes.push_back({id, {}, m_clock.now(), true, std::nullopt});
-            }
-        }
-    }
-    return std::make_unique<Listing>(
-        std::move(changes), Watermark{std::to_string(m_sequence)}, is_empty ? 0 : m_items.size());
-}
-
-std::vector<GetResult> FakeTracker::get(std::span<const std::string> ids)
-{
-    ++m_calls;
-    std::vector<GetResult> results;
-    for (const auto& id : ids) {
-        if (m_forbidden.contains(id)) {
-            results.emplace_back(Forbidden{"HTTP 403"});
-        } else if (const auto* found = shown(id)) {
-            results.emplace_back(found->item);
-        } else {
-            results.emplace_back(Absent{});
-        }
-    }
-    return results;
-}
-
-std::vector<WriteResult> FakeTracker::write(std::span<const Operation> operations)
-{
-    std::vector<WriteResult> results;
-    for (const auto& operation : operations) {
-        ++m_calls;
-        if (m_before_write) {
-            std::exchange(m_before_write, nullptr)(*this);
-        }
-        if (m_busy > 0) {
-            --m_busy;
-            results.emplace_back(Transient{"HTTP 429", std::chrono::seconds{1}});
-        } else if (std::exchange(m_lose_next_request, false)) {
-            results.emplace_back(Unknown{"connection reset"});
-        } else {
-            auto result = apply(operation);
-            if (std::exchange(m_lose_next_response, false)) {
-                result = Unknown{"time-out after sending"};
-            }
-            results.push_back(std::move(result));
-        }
-    }
-    return results;
-}
-
-WriteResult FakeTracker::apply(const Operation& operation)
-{
-    ++m_writes;
-    if (const auto* create = std::get_if<CreateItem>(&operation)) {
-        return this->create(*create);
-    }
-    if (const auto* update = std::get_if<UpdateItem>(&operation)) {
-        return this->update(*update);
-    }
-    return remove(std::get<RemoveItem>(operation));
-}
-
-WriteResult FakeTracker::create(const CreateItem& create)
-{
-    if (!m_refused_field.empty() && create.fields.contains(m_refused_field)) {
-        return Refused{"value not allowed", m_refused_field};
-    }
-    ++m_creates;
-    const auto id = add(create.type, create.fields);
-    m_items.at(id).item.marker = create.marker;
-    Done done{m_items.at(id).item};
-    if (!m_wrong_id.empty()) {
-        done.item.id = std::exchange(m_wrong_id, {});
-    }
-    return done;
-}
-
-WriteResult FakeTracker::update(const UpdateItem& update)
-{
-    const auto found = m_items.find(update.id);
-    if (found == m_items.end() || found->second.item.revision != update.expected_revision) {
-        return Stale{};
-    }
-    if (!m_refused_field.empty() && update.fields.contains(m_refused_field)) {
-        return Refused{"value not allowed", m_refused_field};
-    }
-    store_fields(found->second.item, update.fields);
-    touch(found->second);
-    return Done{found->second.item};
-}
-
-WriteResult FakeTracker::remove(const RemoveItem& remove)
-{
-    const auto found = m_items.find(remove.id);
-    if (found == m_items.end() || found->second.item.revision != remove.expected_revision) {
-        return Stale{};
-    }
-    const Done done{found->second.item};
-    erase(remove.id);
-    return done;
-}
-
-std::vector<SettleResult> FakeTracker::settle(std::span<const model::Intent> intents)
-{
-    ++m_calls;
-    std::vector<SettleResult> results;
-    for (const auto& intent : intents) {
-        const auto found = std::find_if(m_items.begin(), m_items.end(), [&](const auto& entry) {
-            return entry.second.item.marker == intent.marker;
-        });
-        if (found != m_items.end() && !m_hides_from_search && !m_shows_nothing) {
-            results.emplace_back(Found{found->second.item});
-        } else if (capabilities_given.settles_at_once) {
-            results.emplace_back(ProvenAbsent{});
-        } else {
-            results.emplace_back(NotYetKnowable{});
-        }
-    }
-    return results;
 }
 
 } // namespace syncctl::test

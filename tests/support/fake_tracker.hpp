@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fixed_clock.hpp"
+#include "weather.hpp"
 
 #include "syncctl/connectors/connector.hpp"
 
@@ -15,7 +16,8 @@
 namespace syncctl::test {
 
 /// A small working tracker in memory, with knobs for the ways in which real ones go wrong.
-/// The items outlive connectors: a "restart" asks the same tracker again.
+/// The items outlive connectors: a "restart" asks the same tracker again. Shares nothing that
+/// changes during a run with another tracker, so that two threads may use one each.
 class FakeTracker final : public connectors::Connector {
 public:
     FakeTracker(std::string name, model::Metadata metadata, FixedClock& clock);
@@ -24,9 +26,13 @@ public:
     std::string add(const std::string& type, model::Fields fields);
     void edit(const std::string& id, const std::string& field, model::Value value);
     void erase(const std::string& id);
+    /// Takes a deleted item out of the trash, as it was.
+    void restore(const std::string& id);
     void change_type(const std::string& id, const std::string& type);
 
     [[nodiscard]] bool has(const std::string& id) const { return m_items.contains(id); }
+
+    [[nodiscard]] bool is_deleted(const std::string& id) const { return m_deleted.contains(id); }
 
     [[nodiscard]] model::Value field(const std::string& id, const std::string& field) const;
     [[nodiscard]] std::string text(const std::string& id, const std::string& field) const;
@@ -34,10 +40,29 @@ public:
     [[nodiscard]] std::size_t count() const { return m_items.size(); }
 
     [[nodiscard]] std::vector<std::string> ids() const;
+    [[nodiscard]] const model::WorkItem& item(const std::string& id) const;
+    /// The item that carries this marker, "" when there is none.
+    [[nodiscard]] std::string with_marker(const std::string& marker) const;
+
+    /// Everything that was stored, by whom.
+    [[nodiscard]] const std::vector<TrackerEvent>& history() const { return m_history; }
+
+    /// The value as this tracker stores it.
+    [[nodiscard]] model::Value as_stored(const model::Value& value) const;
     /// Values of one field, sorted.
     [[nodiscard]] std::vector<std::string> all(const std::string& field) const;
 
     // ---- how the tracker behaves
+    void set_weather(const Weather& weather);
+
+    /// Numbers requests from 1 again; what was planned and did not happen never will.
+    void begin_run();
+    /// \param request of the next run: a page of a listing, a read of items, one write, a search
+    void will_happen(int request, Happening happening);
+
+    /// Requests since begin_run().
+    [[nodiscard]] int requests() const { return m_requests; }
+
     /// The next write is stored, and its answer lost.
     void will_store_then_lose_the_response() { m_lose_next_response = true; }
 
@@ -128,33 +153,81 @@ public:
     connectors::Capabilities capabilities_given; ///< a test may change them
 
 private:
+    class Listing;
+    friend class Listing;
+
     struct Stored {
         model::WorkItem item;
         int sequence = 0; ///< place in the change feed
+        int version = 0;  ///< counts every change, whatever the revision shows
+        base::Timestamp created_at;
     };
 
-    connectors::WriteResult apply(const connectors::Operation& operation);
+    /// What an item was since that place in the feed; nullopt: deleted.
+    struct Version {
+        int sequence = 0;
+        std::optional<Stored> stored;
+    };
+
+    using Happenings = std::vector<Happening>;
+
+    // ---- requests (fake_tracker_reads.cpp, fake_tracker_writes.cpp)
+    /// Counts the request and lets happen what comes before it.
+    Happenings begin_request();
+    void end_request(const Happenings& happenings) const;
+    void act(const Happenings& happenings, Happening::Kind kind);
+    [[nodiscard]] static const Happening* find(const Happenings& happenings, Happening::Kind kind);
+    [[nodiscard]] std::map<int, model::Change> changes_after(int since, int until) const;
+    [[nodiscard]] int replica_at(const Happenings& happenings) const;
+    connectors::WriteResult send(const connectors::Operation& operation);
+    connectors::WriteResult apply(const connectors::Operation& operation,
+                                  const Happenings& happenings);
     connectors::WriteResult create(const connectors::CreateItem& create);
-    connectors::WriteResult update(const connectors::UpdateItem& update);
-    connectors::WriteResult remove(const connectors::RemoveItem& remove);
-    [[nodiscard]] const Stored* shown(const std::string& id) const;
+    connectors::WriteResult update(const connectors::UpdateItem& update,
+                                   const Happenings& happenings);
+    connectors::WriteResult remove(const connectors::RemoveItem& remove,
+                                   const Happenings& happenings);
+    /// The item, when its revision is the one expected.
+    Stored* find_unchanged(const std::string& id,
+                           const model::Revision& expected,
+                           const Happenings& happenings);
+    [[nodiscard]] const Stored* shown(const std::string& id, int as_of) const;
+    [[nodiscard]] connectors::SettleResult search(const model::Intent& intent, bool is_blind) const;
+
+    // ---- what is stored (fake_tracker.cpp)
+    [[nodiscard]] base::Timestamp now() const;
     Stored& insert(const std::string& id, const std::string& type, const model::Fields& fields);
     void store_fields(model::WorkItem& item, const model::Fields& fields) const;
     void touch(Stored& stored);
+    void remember(TrackerEvent event);
+    TrackerEvent event_of(TrackerEvent::Kind kind,
+                          const model::WorkItem& item,
+                          const model::Fields& fields) const;
+    void change(Stored& stored, const model::Fields& fields);
+    void take_out(const std::string& id);
 
     std::string m_name;
     model::Metadata m_metadata;
     FixedClock& m_clock;
+    Weather m_weather;
+    TrackerEvent::Author m_author = TrackerEvent::Author::user;
+    bool m_is_in_window = false;
+    std::vector<TrackerEvent> m_history;
     std::map<std::string, Stored> m_items;
-    std::map<std::string, int> m_deleted;                 ///< id -> place in the feed
-    std::optional<std::map<std::string, Stored>> m_stale; ///< what reads show instead
-    std::optional<std::chrono::milliseconds> m_dates_revisions;
+    std::map<std::string, Stored> m_trash;
+    std::map<std::string, int> m_deleted; ///< id -> place in the feed
+    std::map<std::string, std::vector<Version>> m_versions;
+    std::map<std::string, int> m_seen; ///< id -> version that the program read or wrote last
+    std::map<int, Happenings> m_planned;
+    std::optional<int> m_stale_at; ///< reads of items show this place in the feed
     int m_next_id = 1;
     int m_sequence = 0;
     int m_revision = 0;
     int m_writes = 0;
     int m_creates = 0;
     int m_calls = 0;
+    int m_requests = 0;
+    int m_runs = 0;
     bool m_lose_next_response = false;
     bool m_lose_next_request = false;
     int m_busy = 0;

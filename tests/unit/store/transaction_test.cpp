@@ -1,5 +1,5 @@
-#include "failing_storage.hpp"
 #include "store_fixture.hpp"
+#include "support/failing_storage.hpp"
 
 #include "syncctl/store/statement.hpp"
 
