@@ -9,6 +9,9 @@ VALUES (:execution_id, :link_id, :type, :field, :base, :source, :target, :detect
 UPDATE sync_conflicts SET base_value = :base, source_value = :source, target_value = :target
 WHERE id = :id AND resolved_at IS NULL;
 
+-- name: remove
+DELETE FROM sync_conflicts WHERE id = :id AND resolved_at IS NULL;
+
 -- name: open_of
 SELECT id, execution_id, synced_item_id, conflict_type, field_name, base_value, source_value, target_value,
        detected_at, decision, decision_value, resolution, resolved_by, resolved_at

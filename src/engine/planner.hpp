@@ -51,6 +51,9 @@ struct ConflictChange {
     model::Conflict
         conflict; ///< `id` is set for all but open; a row may be opened already resolved
     model::BothSides<bool> needs_write;
+    /// The row was stored, still open, before the write was sent (record_losers); it goes when the
+    /// write surely did not happen.
+    bool is_provisional = false;
 };
 
 /// A value that cannot be mapped, or an item that cannot be read.

@@ -80,7 +80,9 @@ private:
                         const model::Fields& sent,
                         const model::WorkItem& returned);
     bool record_side(LinkPlan& plan, Side side, const WriteOutcome& outcome);
-    void record_conflicts(LinkPlan& plan, const BothSides<bool>& succeeded);
+    void record_conflicts(LinkPlan& plan,
+                          const BothSides<bool>& succeeded,
+                          const BothSides<bool>& is_unknown);
     void store_link(LinkPlan& plan, bool has_failed);
     void insert_created(CreatePlan& plan, const model::WorkItem& partner);
 
@@ -193,11 +195,18 @@ void Recorder::report_ignored(const LinkPlan& plan,
     }
 }
 
-void Recorder::record_conflicts(LinkPlan& plan, const BothSides<bool>& succeeded)
+void Recorder::record_conflicts(LinkPlan& plan,
+                                const BothSides<bool>& succeeded,
+                                const BothSides<bool>& is_unknown)
 {
     for (auto& change : plan.conflicts) {
         if ((change.needs_write.source && !succeeded.source) ||
             (change.needs_write.target && !succeeded.target)) {
+            const bool may_have_happened = (change.needs_write.source && is_unknown.source) ||
+                                           (change.needs_write.target && is_unknown.target);
+            if (change.is_provisional && !may_have_happened) {
+                m_store.conflicts.remove(change.conflict.id);
+            }
             continue;
         }
         auto& conflict = change.conflict;
@@ -264,6 +273,7 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
         return;
     }
     BothSides<bool> succeeded{true, true};
+    BothSides<bool> is_unknown{};
     BothSides<const model::WorkItem*> read_back{};
     bool is_stale = false;
     bool has_failed = !plan.problems.empty();
@@ -272,6 +282,7 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
             continue;
         }
         succeeded[side] = record_side(plan, side, *outcomes[side]);
+        is_unknown[side] = std::holds_alternative<connectors::Unknown>(outcomes[side]->result);
         if (const auto* done = std::get_if<connectors::Done>(&outcomes[side]->result)) {
             read_back[side] = &done->item;
         } else if (std::holds_alternative<connectors::Stale>(outcomes[side]->result)) {
@@ -293,7 +304,7 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
         advance_bases(plan, succeeded, read_back);
         store_link(plan, has_failed || is_stale);
         record_doubts(m_state, plan);
-        record_conflicts(plan, succeeded);
+        record_conflicts(plan, succeeded, is_unknown);
     } else if (plan.link.id.value != 0) {
         m_store.links.remove(plan.link.id);
     }

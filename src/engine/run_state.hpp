@@ -135,6 +135,12 @@ void record_new_doubts(const RunState& state, base::LinkId link, Side created);
 /// back
 [[nodiscard]] std::vector<base::LinkId> write_batch(RunState& state, Batch batch);
 
+// losers.cpp
+/// Stores what the writes of a batch are about to replace, so that a run that dies after the write
+/// leaves a record of it: new links that are written to, and conflicts that were decided at once.
+/// Lives inside the transaction of the intents.
+void record_losers(const RunState& state, Batch& batch);
+
 // results.cpp
 struct WriteOutcome {
     model::Intent intent;

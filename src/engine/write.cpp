@@ -104,13 +104,14 @@ Outbox fill_outbox(const RunState& state, const Batch& batch)
 }
 
 /// Durable before anything leaves: a crash after this commit is settled by the next run.
-void record_intents(RunState& state, Outbox& outbox)
+void record_intents(RunState& state, Outbox& outbox, Batch& batch)
 {
     if (outbox.intents.empty()) {
         return;
     }
     store::Transaction transaction{state.context.store.database};
     state.context.store.journal.record(outbox.intents);
+    record_losers(state, batch);
     transaction.commit();
 }
 
@@ -138,7 +139,7 @@ send(RunState& state, Side side, std::vector<Sending>& sendings)
 std::vector<base::LinkId> write_batch(RunState& state, Batch batch)
 {
     auto outbox = fill_outbox(state, batch);
-    record_intents(state, outbox);
+    record_intents(state, outbox, batch);
     BothSides<std::vector<connectors::WriteResult>> results;
     const auto sender = [&](Side side) -> std::function<void()> {
         if (outbox.sides[side].empty()) {

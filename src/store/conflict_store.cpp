@@ -190,6 +190,15 @@ void ConflictStore::decide(base::ConflictId id,
     scope.commit();
 }
 
+void ConflictStore::remove(base::ConflictId id)
+{
+    WriteScope scope{m_database};
+    auto remove = m_database.prepare(sql::conflict_store::remove);
+    remove.bind(":id", id.value);
+    remove.run();
+    scope.commit();
+}
+
 void ConflictStore::withdraw_decision(base::ConflictId id)
 {
     WriteScope scope{m_database};

@@ -42,6 +42,8 @@ public:
                 const std::optional<model::Value>& value,
                 std::string_view by,
                 base::Timestamp now);
+    /// An open conflict that did not come to pass.
+    void remove(base::ConflictId id);
     /// The decision was overtaken by an edit: the conflict waits again.
     void withdraw_decision(base::ConflictId id);
     void close(base::ConflictId id,

@@ -198,3 +198,72 @@ TEST_CASE("a run that was killed shows as failed when the next one starts", "[fa
     CHECK(executions[1].error_message == "interrupted");
     CHECK(executions[0].status == model::ExecutionStatus::completed);
 }
+
+TEST_CASE(
+    "a value that a strategy replaced is on record even when the run died right after the write",
+    "[fault][engine]")
+{
+    PairWorld world{std::string{test::k_plain_mapping} +
+                    "conflicts: { default: source-priority }\n"};
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.run();
+    const auto incident = world.partner_of(Side::source, bug);
+    world.source.edit(bug, "Title", text("wins"));
+    world.target.edit(incident, "subject", text("loses"));
+    world.target.begin_run();
+    SECTION("it dies before the write: nothing is lost yet, and the next run records it")
+    {
+        world.target.will_happen(5, {test::Happening::Kind::die, 0, {}});
+    }
+    SECTION("it dies after the write")
+    {
+        world.target.will_happen(5, {test::Happening::Kind::die_after, 0, {}});
+    }
+    CHECK_THROWS_AS(world.run(), test::Died);
+    CHECK(world.open_conflicts().size() == 1);
+    world.restart();
+    world.run();
+    CHECK(world.target.text(incident, "subject") == "wins");
+    CHECK(world.open_conflicts().empty());
+    REQUIRE(world.resolved_conflicts().size() == 1);
+    CHECK(world.resolved_conflicts().front().conflict.target == text("loses"));
+}
+
+TEST_CASE("a replacement that surely did not happen leaves no conflict behind", "[fault][engine]")
+{
+    PairWorld world{std::string{test::k_plain_mapping} +
+                    "conflicts: { default: source-priority }\n"};
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.run();
+    world.source.edit(bug, "Title", text("wins"));
+    world.target.edit(world.partner_of(Side::source, bug), "subject", text("loses"));
+    world.target.will_be_busy(1);
+    world.run();
+    CHECK(world.open_conflicts().empty());
+    CHECK(world.resolved_conflicts().empty());
+    world.run();
+    CHECK(world.resolved_conflicts().size() == 1);
+}
+
+TEST_CASE("two items that matched keep the replaced value on record when the run dies",
+          "[fault][engine]")
+{
+    PairWorld world{std::string{test::k_plain_mapping} +
+                    "match: [ Title <-> subject ]\nconflicts: { default: source-priority }\n"};
+    auto bug = a_bug("same");
+    bug["Notes"] = text("wins");
+    world.source.add("Bug", bug);
+    const auto incident = world.target.add(
+        "Incident",
+        {{"subject", text("same")}, {"status", text("Open")}, {"description", text("loses")}});
+    world.target.begin_run();
+    world.target.will_happen(6, {test::Happening::Kind::die_after, 0, {}});
+    CHECK_THROWS_AS(world.run(), test::Died);
+    CHECK(world.target.text(incident, "description") == "wins");
+    world.restart();
+    world.run();
+    REQUIRE(world.resolved_conflicts().size() == 1);
+    CHECK(world.resolved_conflicts().front().conflict.target == text("loses"));
+    CHECK(world.links().size() == 1);
+    CHECK(world.target.count() == 1);
+}
