@@ -164,6 +164,7 @@ LinkPlan plan_deletion(const PlanContext& context, LinkInput input)
     const Side gone = source_gone ? Side::source : Side::target;
     const Side survivor = model::other(gone);
     take_over_reads(input, plan);
+    plan.is_read[gone] = true;
     const bool was_known = input.link.state == deleted_state(gone);
     withdraw_overtaken_decision(input, gone, plan);
     if (plan_decision(input, gone, plan)) {

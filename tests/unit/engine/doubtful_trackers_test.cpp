@@ -110,6 +110,38 @@ TEST_CASE("an item that was created and not shown since is not missing", "[fault
     }
 }
 
+TEST_CASE("an item that was deleted before it was ever shown stays deleted", "[fault][engine]")
+{
+    PairWorld world;
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.run();
+    const auto incident = world.partner_of(Side::source, bug);
+    world.target.erase(incident);
+    world.run(); // the tracker reports the deletion
+    CHECK(world.links().front().state == model::LinkState::target_deleted);
+
+    world.source.edit(bug, "Title", text("two"));
+    CHECK(world.run().counters.failed == 0);
+    world.source.erase(bug);
+    CHECK(world.run().counters.failed == 0);
+    CHECK(world.links().empty());
+}
+
+TEST_CASE("a deleted item whose revisions are time stamps costs no further reads",
+          "[engine][convergence]")
+{
+    PairWorld world;
+    world.target.will_date_revisions(std::chrono::seconds{1});
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.run();
+    world.target.erase(world.partner_of(Side::source, bug));
+    world.run();
+    world.run();
+    const auto calls = world.target.api_calls();
+    world.run();
+    CHECK(world.target.api_calls() == calls + 1); // the listing alone
+}
+
 TEST_CASE("an id that was given to another item is no edit of the linked one", "[fault][engine]")
 {
     PairWorld world;
