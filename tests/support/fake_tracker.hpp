@@ -84,7 +84,14 @@ public:
 
     void will_forbid(const std::string& id) { m_forbidden.insert(id); }
 
-    void will_allow_everything() { m_forbidden.clear(); }
+    /// The item is there, but what the tracker says about it cannot be understood.
+    void will_garble(const std::string& id) { m_garbled.insert(id); }
+
+    void will_allow_everything()
+    {
+        m_forbidden.clear();
+        m_garbled.clear();
+    }
 
     /// The search index shows nothing that was created after this moment.
     void will_hide_new_items_from_search(bool hides) { m_hides_from_search = hides; }
@@ -238,6 +245,7 @@ private:
     std::string m_wrong_id;
     std::set<std::string> m_forbidden;
     std::set<std::string> m_hidden;
+    std::set<std::string> m_garbled;
     bool m_hides_from_search = false;
     bool m_lists_nothing = false;
     bool m_shows_nothing = false;

@@ -184,6 +184,8 @@ std::vector<GetResult> FakeTracker::get(std::span<const std::string> ids)
     for (const auto& id : ids) {
         if (is_busy) {
             results.emplace_back(Unreadable{"HTTP 503"});
+        } else if (m_garbled.contains(id)) {
+            results.emplace_back(Unreadable{"HTTP 200 with half an answer"});
         } else if (m_forbidden.contains(id)) {
             results.emplace_back(Forbidden{"HTTP 403"});
         } else if (const auto* found = shown(id, as_of)) {

@@ -151,11 +151,18 @@ TEST_CASE("a conflict with a deletion ends when the edit is taken back", "[engin
     CHECK(items.world.open_conflicts().empty());
 }
 
-TEST_CASE("an item that may not be read is not deleted", "[engine][deletions]")
+TEST_CASE("an item that may not or cannot be read is not deleted", "[engine][deletions]")
 {
     Linked items{"mirror"};
     items.world.source.edit(items.bug, "Title", text("secret now"));
-    items.world.source.will_forbid(items.bug);
+    SECTION("forbidden")
+    {
+        items.world.source.will_forbid(items.bug);
+    }
+    SECTION("unreadable")
+    {
+        items.world.source.will_garble(items.bug);
+    }
     const auto report = items.world.run();
     CHECK(report.counters.failed == 1);
     CHECK(report.counters.deleted == 0);
