@@ -290,6 +290,11 @@ bool plan_unavailable(const LinkInput& input, LinkPlan& plan)
     return !plan.problems.empty();
 }
 
+bool is_deleted(model::LinkState state)
+{
+    return state == model::LinkState::source_deleted || state == model::LinkState::target_deleted;
+}
+
 void plan_type_mismatch(const PlanContext& context, const LinkInput& input, LinkPlan& plan)
 {
     if (open_conflict(input, ConflictType::type_mismatch, {}) == nullptr) {
@@ -392,7 +397,8 @@ LinkPlan plan_link(const PlanContext& context, LinkInput input)
     LinkPlan plan;
     plan.link = input.link;
     if (plan_unavailable(input, plan) || plan_stranger(input, plan)) {
-        plan.link.state = model::LinkState::error;
+        plan.is_deletion_known = is_deleted(plan.link.state);
+        plan.link.state = plan.is_deletion_known ? plan.link.state : model::LinkState::error;
         return plan;
     }
     if (std::holds_alternative<Behind>(input.sides.source) ||
@@ -400,9 +406,12 @@ LinkPlan plan_link(const PlanContext& context, LinkInput input)
         plan.is_waiting = true;
         return plan;
     }
-    if (std::holds_alternative<Gone>(input.sides.source) ||
-        std::holds_alternative<Gone>(input.sides.target)) {
-        return plan_deletion(context, std::move(input));
+    const BothSides<bool> is_gone{std::holds_alternative<Gone>(input.sides.source),
+                                  std::holds_alternative<Gone>(input.sides.target)};
+    if (is_gone.source || is_gone.target) {
+        plan = plan_deletion(context, std::move(input));
+        plan.is_read = is_gone;
+        return plan;
     }
     take_over_reads(input, plan);
     const auto* rules =

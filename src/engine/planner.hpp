@@ -90,7 +90,10 @@ struct LinkPlan {
     std::vector<MergedRule> merged;   ///< all rules but those with result `nothing`
     std::vector<FieldChange> changes; ///< for `run -n`
     bool is_waiting = false; ///< nothing can be said before a later run has read the items again
-    model::BothSides<bool> is_read; ///< the tracker has shown this side, or proved that it is gone
+    /// An earlier run knew that one item is gone: that the other one cannot be read does not undo
+    /// it.
+    bool is_deletion_known = false;
+    model::BothSides<bool> is_read; ///< the tracker has shown this side, or proven that it is gone
     model::BothSides<bool> is_revision_new; ///< a read or write brought another revision
 
     [[nodiscard]] bool writes_anything() const

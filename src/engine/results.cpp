@@ -234,7 +234,7 @@ void Recorder::record_conflicts(LinkPlan& plan,
 void Recorder::store_link(LinkPlan& plan, bool has_failed)
 {
     auto& link = plan.link;
-    if (has_failed) {
+    if (has_failed && !plan.is_deletion_known) {
         link.state = model::LinkState::error;
     }
     const bool to_source = !plan.writes.source.empty();
