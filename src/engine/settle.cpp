@@ -1,5 +1,7 @@
 #include "run_state.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -10,15 +12,23 @@ namespace {
 using connectors::SettleResult;
 using model::Intent;
 using model::IntentKind;
+using model::SyncErrorType;
+
+std::optional<model::Value>
+converted(const mapping::FieldRule& rule, Side side, const model::Value& value)
+{
+    auto result = rule.towards(side, value);
+    auto* good = std::get_if<model::Value>(&result);
+    return good != nullptr ? std::optional{std::move(*good)} : std::nullopt;
+}
 
 bool converts_to(const mapping::FieldRule& rule,
                  Side side,
                  const model::Value& value,
                  const model::Value& wanted)
 {
-    const auto result = rule.towards(side, value);
-    const auto* converted = std::get_if<model::Value>(&result);
-    return converted != nullptr && model::same_value(*converted, wanted);
+    const auto result = converted(rule, side, value);
+    return result && model::same_value(*result, wanted);
 }
 
 /// How far the two items of a create with a lost answer agree: either may have been edited since.
@@ -54,6 +64,9 @@ BothSides<model::Fields> base_of_found(const RunState& state,
             agree(rule, at_origin, at_partner);
         } else if (converts_to(rule, intent.side, at_origin, sent)) {
             agree(rule, at_origin, sent);
+        } else if (const auto before = converted(rule, origin_side, sent);
+                   before && model::same_value(at_partner, sent)) {
+            agree(rule, *before, at_partner); // only the origin was edited
         }
     }
     return base;
@@ -66,22 +79,81 @@ void queue_origin(RunState& state, const Intent& intent, std::string_view reason
     state.context.store.journal.queue(state.pair.id, side, item, reason, state.now());
 }
 
+/// The partner exists, but how far the two agree cannot be told now: a link without a base would
+/// make a conflict of the next edit. The create stays open, and says why.
+void wait_for_origin(RunState& state, const Intent& intent, const ItemProblem& obstacle)
+{
+    const Side side = model::other(intent.side);
+    state.open_creates.emplace(side, intent.origin_item);
+    state.report.counters.failed += 1;
+    store::Transaction transaction{state.context.store.database};
+    state.context.store.executions.add_error(
+        {.execution = state.execution,
+         .type = obstacle.type,
+         .code = std::string{model::to_string(obstacle.type)},
+         .message = "its partner was created, but cannot be linked yet: " + obstacle.message,
+         .item = state.item_key(side, intent.origin_item),
+         .field = {},
+         .created_at = state.now()});
+    transaction.commit();
+}
+
+const mapping::TypeRules* rules_for(const RunState& state,
+                                    const Intent& intent,
+                                    const model::WorkItem& origin,
+                                    const model::WorkItem& partner)
+{
+    return intent.side == Side::target ? state.rules.for_types(origin.type, partner.type)
+                                       : state.rules.for_types(partner.type, origin.type);
+}
+
+/// Why the link of a partner that was found cannot be completed in this run. An origin that is
+/// proven gone is no obstacle: the link is what its deletion is about.
+std::optional<ItemProblem> obstacle_to_link(const RunState& state,
+                                            const Intent& intent,
+                                            const connectors::GetResult& origin,
+                                            const model::WorkItem& partner)
+{
+    const auto because = [&](SyncErrorType type, std::string reason) {
+        return ItemProblem{.type = type,
+                           .side = model::other(intent.side),
+                           .field = {},
+                           .message = std::move(reason)};
+    };
+    if (const auto* forbidden = std::get_if<connectors::Forbidden>(&origin)) {
+        return because(SyncErrorType::api, forbidden->reason);
+    }
+    if (const auto* unreadable = std::get_if<connectors::Unreadable>(&origin)) {
+        return because(SyncErrorType::api, unreadable->reason);
+    }
+    const auto* item = std::get_if<model::WorkItem>(&origin);
+    if (item != nullptr && rules_for(state, intent, *item, partner) == nullptr) {
+        return because(SyncErrorType::mapping,
+                       fmt::format("the mapping does not join types '{}' and '{}' any more",
+                                   item->type,
+                                   partner.type));
+    }
+    return std::nullopt;
+}
+
 /// The partner exists: the link that the killed run could not store is stored now, and merged in
 /// this run.
 void complete_link(RunState& state, const Intent& intent, const model::WorkItem& partner)
 {
     auto& store = state.context.store;
     const Side origin_side = model::other(intent.side);
-    const auto read =
-        state.connector(origin_side).get(std::vector<std::string>{intent.origin_item});
-    const auto* origin = read.empty() ? nullptr : std::get_if<model::WorkItem>(&read.front());
-    const auto* rules = origin == nullptr ? nullptr
-                        : origin_side == Side::source
-                            ? state.rules.for_types(origin->type, partner.type)
-                            : state.rules.for_types(partner.type, origin->type);
     const bool is_linked =
         store.links.find(state.pair.id, origin_side, intent.origin_item).has_value() ||
         store.links.find(state.pair.id, intent.side, partner.id).has_value();
+    const auto read =
+        state.connector(origin_side).get(std::vector<std::string>{intent.origin_item}).at(0);
+    const auto obstacle = obstacle_to_link(state, intent, read, partner);
+    if (obstacle && !is_linked) {
+        wait_for_origin(state, intent, *obstacle);
+        return;
+    }
+    const auto* origin = std::get_if<model::WorkItem>(&read);
+    const auto* rules = origin == nullptr ? nullptr : rules_for(state, intent, *origin, partner);
     store::Transaction transaction{store.database};
     if (!is_linked) {
         model::Link link;

@@ -71,3 +71,32 @@ TEST_CASE("an item that was deleted before a listing ever showed it is deleted, 
     CHECK(world.run().counters.failed == 0);
     CHECK(world.store().links.count_in_state(world.pair().id, LinkState::target_deleted) == 1);
 }
+
+TEST_CASE("an origin that was edited while its create was unclear is no conflict",
+          "[engine][absence]")
+{
+    PairWorld world{k_manual};
+    add_linked(world, 2);
+    const auto bug = world.source.add("Bug", a_bug("unclear"));
+    world.target.will_store_then_lose_the_response();
+    world.run();
+    world.source.edit(bug, "Title", text("renamed"));
+    SECTION("and can be read")
+    {
+        world.run();
+    }
+    SECTION("and cannot be read when its partner is found")
+    {
+        world.source.will_forbid(bug);
+        const auto report = world.run();
+        CHECK(report.counters.failed == 1);
+        CHECK(report.open_intents == 1);
+        REQUIRE_FALSE(world.errors().empty());
+        CHECK(world.errors().front().message.find("HTTP 403") != std::string::npos);
+        world.source.will_allow_everything();
+        world.run();
+    }
+    CHECK(world.open_conflicts().empty());
+    CHECK(world.target.text(world.partner_of(Side::source, bug), "subject") == "renamed");
+    CHECK(world.target.count() == 4);
+}
