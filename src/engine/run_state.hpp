@@ -93,6 +93,9 @@ using BatchSink = std::function<bool(Batch&& batch)>;
 // settle.cpp
 /// Finds out what became of the intents an earlier run left open. What is still unclear stays open.
 void settle_intents(RunState& state);
+/// An emptied tracker, and one seen with another account, show none of our items, and that proves
+/// nothing: whether at least one of some linked items can be read, or nothing is linked yet.
+[[nodiscard]] bool shows_linked_items(RunState& state, Side side);
 
 // read_changes.cpp
 /// Fills the work set: changes of both sides, retry queue, decisions, open writes.

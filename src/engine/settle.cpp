@@ -209,22 +209,30 @@ void note_not_found(RunState& state, const Intent& intent)
     state.open_creates.emplace(model::other(intent.side), intent.origin_item);
 }
 
-/// An emptied tracker has no item with our marker either, and that proves nothing: at least one of
-/// some linked items has to be readable before a create counts as not stored.
-bool shows_linked_items(RunState& state, Side side)
+/// Some items of that side that are linked and not known to be deleted.
+std::vector<std::string> some_linked_items(RunState& state, Side side)
 {
     constexpr std::size_t k_some = 20;
+    constexpr std::size_t k_page = 200;
+    const auto deleted =
+        side == Side::source ? model::LinkState::source_deleted : model::LinkState::target_deleted;
     std::vector<std::string> ids;
-    for (const auto& link : state.context.store.links.page(state.pair.id, {}, k_some, false)) {
-        ids.push_back(link.sides[side].item_id);
+    base::LinkId after;
+    for (;;) {
+        const auto links = state.context.store.links.page(state.pair.id, after, k_page, false);
+        for (const auto& link : links) {
+            if (link.state != deleted) {
+                ids.push_back(link.sides[side].item_id);
+            }
+            if (ids.size() == k_some) {
+                return ids;
+            }
+        }
+        if (links.size() < k_page) {
+            return ids;
+        }
+        after = links.back().id;
     }
-    if (ids.empty()) {
-        return true;
-    }
-    const auto results = state.connector(side).get(ids);
-    return std::any_of(results.begin(), results.end(), [](const auto& each) {
-        return std::holds_alternative<model::WorkItem>(each);
-    });
 }
 
 void settle_creates(RunState& state, Side side, const std::vector<Intent>& intents)
@@ -252,6 +260,18 @@ void settle_creates(RunState& state, Side side, const std::vector<Intent>& inten
 }
 
 } // namespace
+
+bool shows_linked_items(RunState& state, Side side)
+{
+    const auto ids = some_linked_items(state, side);
+    if (ids.empty()) {
+        return true;
+    }
+    const auto results = state.connector(side).get(ids);
+    return std::any_of(results.begin(), results.end(), [](const auto& each) {
+        return std::holds_alternative<model::WorkItem>(each);
+    });
+}
 
 void settle_intents(RunState& state)
 {

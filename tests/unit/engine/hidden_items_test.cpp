@@ -100,3 +100,24 @@ TEST_CASE("an origin that was edited while its create was unclear is no conflict
     CHECK(world.target.text(world.partner_of(Side::source, bug), "subject") == "renamed");
     CHECK(world.target.count() == 4);
 }
+
+TEST_CASE("an unclear create is settled although the oldest linked items were deleted long ago",
+          "[engine][absence]")
+{
+    PairWorld world;
+    world.target.capabilities_given.settles_at_once = true;
+    add_linked(world, 25);
+    world.run();
+    for (const auto& link : world.links()) {
+        if (link.id.value <= 25) {
+            world.target.erase(link.sides.target.item_id);
+        }
+    }
+    world.run();
+    world.source.add("Bug", a_bug("unclear"));
+    world.target.will_lose_the_request();
+    world.run();
+    world.run();
+    CHECK(world.open_intents().empty());
+    CHECK(world.target.count() == 2);
+}
