@@ -26,6 +26,25 @@ std::optional<GuardStop> emptied(const GuardFacts& facts, const std::string& pai
     return std::nullopt;
 }
 
+std::optional<GuardStop> only_strangers(const GuardFacts& facts, const std::string& pair)
+{
+    for (const auto side : {model::Side::source, model::Side::target}) {
+        if (facts.shows_only_strangers[side]) {
+            return GuardStop{
+                fmt::format(
+                    "the {} side shows {} new items, but none of the linked items that were "
+                    "looked for can be read",
+                    model::to_string(side),
+                    facts.unlinked[side]),
+                fmt::format("check that its connector points to the same place as before, with an "
+                            "account that sees the same items; if both are right: syncctl run {} "
+                            "--allow-mass-change",
+                            pair)};
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<GuardStop>
 too_many_deletions(const GuardFacts& facts, const GuardLimits& limits, const std::string& pair)
 {
@@ -104,6 +123,9 @@ std::optional<GuardStop>
 check_guard(const GuardFacts& facts, const GuardLimits& limits, const std::string& pair_name)
 {
     if (auto stop = emptied(facts, pair_name)) {
+        return stop;
+    }
+    if (auto stop = only_strangers(facts, pair_name)) {
         return stop;
     }
     if (auto stop = lost_links(facts, pair_name)) {

@@ -15,6 +15,8 @@ struct GuardFacts {
     std::int64_t updated_links = 0;    ///< links with at least one field to write
     bool is_mapping_changed = false;   ///< since the last complete run
     model::BothSides<bool> is_emptied; ///< linked items, and the tracker now lists none at all
+    /// Many unlinked items are shown, and of the linked ones none can be read.
+    model::BothSides<bool> shows_only_strangers;
     model::BothSides<std::int64_t> unlinked;
     std::int64_t same_titles = 0; ///< unlinked items of both sides with equal titles
     bool has_match_rule = false;

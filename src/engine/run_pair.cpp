@@ -15,6 +15,7 @@ namespace syncctl::engine {
 namespace {
 
 constexpr int k_max_replans = 3;
+constexpr std::int64_t k_few_new_items = 10; ///< not worth a request to see whether they are ours
 
 std::string basis_of(const model::Pair& pair, const mapping::Rules& rules)
 {
@@ -65,6 +66,8 @@ GuardFacts collect_facts(RunState& state)
     facts.foreign_pair = survey.foreign_pair;
     for (const Side side : k_sides) {
         facts.unlinked[side] = state.work.unlinked_count(side);
+        facts.shows_only_strangers[side] =
+            facts.unlinked[side] > k_few_new_items && !shows_linked_items(state, side);
     }
     const bool may_delete =
         state.rules.deletes() != model::DeletePolicy::never && state.work.link_count() > 0;

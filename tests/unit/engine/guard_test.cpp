@@ -24,6 +24,20 @@ TEST_CASE("an emptied side stops the run", "[engine][guard]")
     CHECK(stop->reason.find("target side lists no item") != std::string::npos);
 }
 
+TEST_CASE("a side that shows many new items and none of the linked ones stops the run",
+          "[engine][guard]")
+{
+    GuardFacts facts;
+    facts.links = 100;
+    facts.unlinked.source = 12;
+    facts.shows_only_strangers.source = true;
+    const auto stop = check_guard(facts, {}, "p");
+    REQUIRE(stop);
+    CHECK(stop->reason.find("source side shows 12 new items, but none of the linked items") !=
+          std::string::npos);
+    CHECK(stop->hint.find("account") != std::string::npos);
+}
+
 TEST_CASE("deletions are limited by number and by share", "[engine][guard]")
 {
     GuardFacts facts;
