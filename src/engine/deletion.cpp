@@ -22,14 +22,24 @@ ConflictType deleted_conflict(Side gone)
     return gone == Side::source ? ConflictType::deleted_source : ConflictType::deleted_target;
 }
 
-/// Whether the surviving item was edited since both sides last agreed.
-bool is_edited(const model::LinkSide& side, const SideState& state)
+/// Whether the surviving item was edited since both sides last agreed. Closing it is what the
+/// policy `close` is about to do, or has done without getting an answer: that is no edit.
+bool is_edited(const PlanContext& context, const LinkInput& input, Side survivor)
 {
-    const auto* item = std::get_if<model::WorkItem>(&state);
-    return item != nullptr &&
-           std::any_of(side.base.begin(), side.base.end(), [&](const auto& entry) {
-               return !model::same_value(entry.second, model::field_of(*item, entry.first));
-           });
+    const auto* item = std::get_if<model::WorkItem>(&input.sides[survivor]);
+    if (item == nullptr) {
+        return false;
+    }
+    const auto closing = context.rules.deletes() == model::DeletePolicy::close
+                             ? context.rules.closing_status(survivor, item->type)
+                             : std::nullopt;
+    const auto& base = input.link.sides[survivor].base;
+    return std::any_of(base.begin(), base.end(), [&](const auto& entry) {
+        const auto now = model::field_of(*item, entry.first);
+        const bool is_closed = closing && entry.first == closing->first &&
+                               model::same_value(now, Value{closing->second});
+        return !is_closed && !model::same_value(entry.second, now);
+    });
 }
 
 void close_all_conflicts(const LinkInput& input,
@@ -170,7 +180,7 @@ LinkPlan plan_deletion(const PlanContext& context, LinkInput input)
     if (plan_decision(input, gone, plan)) {
         return plan;
     }
-    if (!was_known && is_edited(input.link.sides[survivor], input.sides[survivor])) {
+    if (!was_known && is_edited(context, input, survivor)) {
         open_deletion_conflict(context, input, gone, plan);
         return plan;
     }

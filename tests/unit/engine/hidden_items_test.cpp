@@ -72,6 +72,22 @@ TEST_CASE("an item that was deleted before a listing ever showed it is deleted, 
     CHECK(world.store().links.count_in_state(world.pair().id, LinkState::target_deleted) == 1);
 }
 
+TEST_CASE("closing the partner of a deleted item is no edit of that partner, even when the answer "
+          "was lost",
+          "[engine][absence]")
+{
+    PairWorld world{k_closing};
+    const auto bug = add_linked(world);
+    const auto incident = world.partner_of(Side::source, bug);
+    world.source.erase(bug);
+    world.target.will_store_then_lose_the_response();
+    world.run();
+    REQUIRE(world.target.text(incident, "status") == "Done");
+    world.run();
+    CHECK(world.open_conflicts().empty());
+    CHECK(world.store().links.count_in_state(world.pair().id, LinkState::source_deleted) == 1);
+}
+
 TEST_CASE("an origin that was edited while its create was unclear is no conflict",
           "[engine][absence]")
 {
