@@ -357,7 +357,12 @@ void run_recorded(RunState& state)
         run_steps(state);
     } catch (const Error& error) {
         state.is_complete = false;
-        finish_execution(state, model::ExecutionStatus::failed, error.message());
+        try {
+            finish_execution(state, model::ExecutionStatus::failed, error.message());
+        } catch (const Error&) { // NOLINT(bugprone-empty-catch)
+            // A full disk stops this note, too. What stopped the run is the one to tell; the next
+            // run closes the execution.
+        }
         throw;
     }
     state.report.result = result_of(state);
