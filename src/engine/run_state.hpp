@@ -40,7 +40,8 @@ struct RunState {
     bool is_basis_changed = false; ///< since the last complete run: every link has to be looked at
     BothSides<connectors::Watermark> next_watermark;
     BothSides<bool> is_emptied;
-    bool is_complete = false; ///< everything was read and handled: watermarks may advance
+    bool is_complete = false;         ///< everything was read and handled: watermarks may advance
+    bool is_database_checked = false; ///< before the first write: see write.cpp
 
     [[nodiscard]] connectors::Connector& connector(Side side) const
     {
