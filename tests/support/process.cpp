@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <utility>
 
@@ -216,6 +217,22 @@ void Process::send_signal(int signal) const
     ::kill(m_id, signal);
 }
 
+bool Process::is_running() const
+{
+    siginfo_t info{};
+    return ::waitid(P_PID, static_cast<id_t>(m_id), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           info.si_pid == 0;
+}
+
+bool Process::wait_until_stopped() const
+{
+    siginfo_t info{};
+    while (::waitid(P_PID, static_cast<id_t>(m_id), &info, WSTOPPED | WEXITED | WNOWAIT) != 0 &&
+           errno == EINTR) {
+    }
+    return info.si_code == CLD_STOPPED;
+}
+
 bool Process::wait_for(const std::string& text)
 {
     const auto deadline = std::chrono::steady_clock::now() + m_options.timeout;
@@ -242,9 +259,11 @@ ProcessResult Process::finish()
         }
     }
     int status = 0;
-    while (::waitpid(m_id, &status, 0) < 0 && errno == EINTR) {
+    rusage usage{};
+    while (::wait4(m_id, &status, 0, &usage) < 0 && errno == EINTR) {
     }
     m_id = -1;
+    m_result.peak_memory_kib = usage.ru_maxrss;
     m_result.exit = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     return m_result;
 }

@@ -34,6 +34,7 @@ struct ProcessResult {
     std::string out;
     std::string err;
     bool has_timed_out = false;
+    long peak_memory_kib = 0; ///< resident, as the system counted it
 };
 
 /// A program under test, as a shell would start it.
@@ -49,6 +50,10 @@ public:
     void send_signal(int signal) const;
     /// Waits until the program itself wrote this to its standard output or error.
     [[nodiscard]] bool wait_for(const std::string& text);
+    /// True until the program has ended.
+    [[nodiscard]] bool is_running() const;
+    /// Waits until a signal stopped the program (SIGSTOP); false when it ended instead.
+    [[nodiscard]] bool wait_until_stopped() const;
     [[nodiscard]] ProcessResult finish();
 
 private:
