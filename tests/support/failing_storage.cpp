@@ -21,14 +21,24 @@ struct State {
     std::map<const sqlite3_io_methods*, std::unique_ptr<Patched>> tables;
     int calls_until_failure = 0; ///< 0 = works
     int code = SQLITE_IOERR;
+    bool fails_once = false;
     bool has_failed = false;
 };
 
+enum class Kind { write_or_sync, read, truncate };
+
+Kind kind_of(int code)
+{
+    return code == SQLITE_IOERR_READ       ? Kind::read
+           : code == SQLITE_IOERR_TRUNCATE ? Kind::truncate
+                                           : Kind::write_or_sync;
+}
+
 State g_state; // NOLINT: SQLite's callbacks carry no context of ours
 
-bool must_fail()
+bool must_fail(Kind kind)
 {
-    if (g_state.calls_until_failure == 0) {
+    if (g_state.calls_until_failure == 0 || kind != kind_of(g_state.code)) {
         return false;
     }
     if (g_state.calls_until_failure > 1) {
@@ -36,6 +46,7 @@ bool must_fail()
         return false;
     }
     g_state.has_failed = true;
+    g_state.calls_until_failure = g_state.fails_once ? 0 : 1;
     return true;
 }
 
@@ -46,13 +57,26 @@ const sqlite3_io_methods& original_of(sqlite3_file* file)
 
 int failing_write(sqlite3_file* file, const void* octets, int size, sqlite3_int64 offset)
 {
-    return must_fail() ? g_state.code : original_of(file).xWrite(file, octets, size, offset);
+    return must_fail(Kind::write_or_sync) ? g_state.code
+                                          : original_of(file).xWrite(file, octets, size, offset);
 }
 
 int failing_sync(sqlite3_file* file, int flags)
 {
-    return must_fail() ? (g_state.code == SQLITE_FULL ? SQLITE_IOERR_FSYNC : g_state.code)
-                       : original_of(file).xSync(file, flags);
+    return must_fail(Kind::write_or_sync)
+               ? (g_state.code == SQLITE_FULL ? SQLITE_IOERR_FSYNC : g_state.code)
+               : original_of(file).xSync(file, flags);
+}
+
+int failing_read(sqlite3_file* file, void* octets, int size, sqlite3_int64 offset)
+{
+    return must_fail(Kind::read) ? g_state.code
+                                 : original_of(file).xRead(file, octets, size, offset);
+}
+
+int failing_truncate(sqlite3_file* file, sqlite3_int64 size)
+{
+    return must_fail(Kind::truncate) ? g_state.code : original_of(file).xTruncate(file, size);
 }
 
 int patching_open(
@@ -65,6 +89,8 @@ int patching_open(
             patched = std::make_unique<Patched>(Patched{*file->pMethods, file->pMethods});
             patched->methods.xWrite = failing_write;
             patched->methods.xSync = failing_sync;
+            patched->methods.xRead = failing_read;
+            patched->methods.xTruncate = failing_truncate;
         }
         file->pMethods = &patched->methods;
     }
@@ -95,7 +121,14 @@ void FailingStorage::fail_from(int n, int sqlite_code)
 {
     g_state.calls_until_failure = n;
     g_state.code = sqlite_code;
+    g_state.fails_once = false;
     g_state.has_failed = false;
+}
+
+void FailingStorage::fail_once(int n, int sqlite_code)
+{
+    fail_from(n, sqlite_code);
+    g_state.fails_once = true;
 }
 
 void FailingStorage::work_again()

@@ -2,7 +2,7 @@
 
 namespace syncctl::test {
 
-/// SQLite's own storage whose writes and syncs fail when told to. Stands in as the default storage
+/// SQLite's own storage whose calls fail when told to. Stands in as the default storage
 /// of this process while an object lives.
 class FailingStorage {
 public:
@@ -11,9 +11,12 @@ public:
     FailingStorage(const FailingStorage&) = delete;
     FailingStorage& operator=(const FailingStorage&) = delete;
 
-    /// The n-th write or sync from now on fails, and all that follow.
+    /// The n-th call from now on fails, and all that follow. Reads are counted for
+    /// SQLITE_IOERR_READ, truncations for SQLITE_IOERR_TRUNCATE, else writes and syncs.
     /// \param sqlite_code SQLITE_FULL or one of SQLITE_IOERR_*
     void fail_from(int n, int sqlite_code);
+    /// Only the n-th call fails.
+    void fail_once(int n, int sqlite_code);
     void work_again();
     /// True when fail_from was reached.
     [[nodiscard]] bool has_failed() const;
