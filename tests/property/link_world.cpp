@@ -34,6 +34,7 @@ LinkWorld::LinkWorld(PairCase the_pair) : pair{std::move(the_pair)}, rules{pair.
         link.sides[side].item_type = items[side]->type;
         link.sides[side].revision = items[side]->revision;
         link.sides[side].modified_at = items[side]->modified_at;
+        link.sides[side].edited_at = items[side]->modified_at;
     }
 }
 

@@ -26,7 +26,7 @@ struct LinkSide {
     std::string item_type;
     Revision revision;           ///< after the last read or write of ours
     base::Timestamp modified_at; ///< the tracker's own time at that revision
-    base::Timestamp edited_at;   ///< the same for the last change that was not ours
+    base::Timestamp edited_at{}; ///< the same for the last change that was not ours
     std::int64_t identity = 0;   ///< identity_mark() of the item that was linked; 0: unknown
     Fields base; ///< mapped fields as the tracker returned them when both sides last agreed
 };
