@@ -179,7 +179,7 @@ std::string FakeTracker::copy(const std::string& id)
 {
     const auto original = m_items.at(id).item;
     const auto made = add(original.type, original.fields);
-    m_items.at(made).item.marker = original.marker;
+    mark(made, original.marker);
     return made;
 }
 

@@ -114,17 +114,19 @@ TEST_CASE("an item that was deleted before it was ever shown stays deleted", "[f
 {
     PairWorld world;
     const auto bug = world.source.add("Bug", a_bug("one"));
+    world.source.add("Bug", a_bug("another")); // else the other side would be an emptied one
     world.run();
     const auto incident = world.partner_of(Side::source, bug);
     world.target.erase(incident);
     world.run(); // the tracker reports the deletion
-    CHECK(world.links().front().state == model::LinkState::target_deleted);
+    CHECK(world.store().links.count_in_state(world.pair().id, model::LinkState::target_deleted) ==
+          1);
 
     world.source.edit(bug, "Title", text("two"));
     CHECK(world.run().counters.failed == 0);
     world.source.erase(bug);
     CHECK(world.run().counters.failed == 0);
-    CHECK(world.links().empty());
+    CHECK(world.links().size() == 1);
 }
 
 TEST_CASE("a deleted item whose revisions are time stamps costs no further reads",
@@ -133,6 +135,7 @@ TEST_CASE("a deleted item whose revisions are time stamps costs no further reads
     PairWorld world;
     world.target.will_date_revisions(std::chrono::seconds{1});
     const auto bug = world.source.add("Bug", a_bug("one"));
+    world.source.add("Bug", a_bug("another")); // else the other side would be an emptied one
     world.run();
     world.target.erase(world.partner_of(Side::source, bug));
     world.run();
