@@ -57,6 +57,36 @@ void close_all_conflicts(const LinkInput& input,
     }
 }
 
+/// Both sides count as agreed on the closing: an item that comes back from a recycle bin is what
+/// has changed then, and reopens its partner. Else our own write would come back and close it.
+void agree_on_closing(const PlanContext& context,
+                      Side survivor,
+                      const FieldChange& closing,
+                      LinkPlan& plan)
+{
+    const auto* rules =
+        context.rules.for_types(plan.link.sides.source.item_type, plan.link.sides.target.item_type);
+    if (rules == nullptr) {
+        return;
+    }
+    const Side gone = model::other(survivor);
+    for (const auto& rule : rules->fields) {
+        if (rule.field(survivor) != closing.name || rule.field(gone).empty()) {
+            continue;
+        }
+        auto at_gone = rule.towards(gone, closing.result);
+        MergedRule merged;
+        merged.fields = {rule.field(Side::source), rule.field(Side::target)};
+        merged.result = FieldResult::write;
+        merged.writes[survivor] = true;
+        merged.current[survivor] = survivor == Side::source ? closing.source : closing.target;
+        if (auto* value = std::get_if<Value>(&at_gone)) {
+            merged.current[gone] = std::move(*value);
+        }
+        plan.merged.push_back(std::move(merged));
+    }
+}
+
 /// Writes the first status of category "completed" to the survivor, unless it is closed in some way
 /// already.
 void plan_closing(const PlanContext& context, const LinkInput& input, Side survivor, LinkPlan& plan)
@@ -85,6 +115,7 @@ void plan_closing(const PlanContext& context, const LinkInput& input, Side survi
     change.name = field;
     (survivor == Side::source ? change.source : change.target) = now;
     change.result = wanted;
+    agree_on_closing(context, survivor, change, plan);
     plan.changes.push_back(std::move(change));
 }
 

@@ -131,6 +131,17 @@ public:
     /// The id of a deleted item is given to a new one.
     void reuse(const std::string& id, const std::string& type, model::Fields fields);
 
+    /// Somebody edits just after the next answer to a listing, or to a read of items, has left.
+    void will_be_edited_after_the_listing(std::function<void(FakeTracker&)> edit)
+    {
+        m_after_listing = std::move(edit);
+    }
+
+    void will_be_edited_after_the_read(std::function<void(FakeTracker&)> edit)
+    {
+        m_after_read = std::move(edit);
+    }
+
     // ---- what the engine did
     [[nodiscard]] int writes() const { return m_writes; }
 
@@ -239,6 +250,8 @@ private:
     bool m_lose_next_request = false;
     int m_busy = 0;
     std::function<void(FakeTracker&)> m_before_write;
+    std::function<void(FakeTracker&)> m_after_listing;
+    std::function<void(FakeTracker&)> m_after_read;
     std::function<std::string(std::string)> m_rewrite;
     std::string m_refused_field;
     std::string m_ignored_field;

@@ -169,6 +169,9 @@ std::unique_ptr<ChangeReader> FakeTracker::changes(const ChangeQuery& query)
     auto listing = std::make_unique<Listing>(
         *this, std::max(0, since - m_weather.overlap), mark, is_empty ? 0 : m_items.size());
     end_request(happenings);
+    if (m_after_listing) {
+        std::exchange(m_after_listing, nullptr)(*this);
+    }
     return listing;
 }
 
@@ -196,6 +199,9 @@ std::vector<GetResult> FakeTracker::get(std::span<const std::string> ids)
         }
     }
     end_request(happenings);
+    if (m_after_read) {
+        std::exchange(m_after_read, nullptr)(*this);
+    }
     return results;
 }
 
