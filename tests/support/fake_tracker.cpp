@@ -183,6 +183,12 @@ std::string FakeTracker::copy(const std::string& id)
     return made;
 }
 
+void FakeTracker::mark(const std::string& id, const std::string& marker)
+{
+    m_items.at(id).item.marker = marker;
+    touch(m_items.at(id));
+}
+
 void FakeTracker::reuse(const std::string& id, const std::string& type, model::Fields fields)
 {
     m_trash.erase(id);

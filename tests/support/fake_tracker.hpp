@@ -128,6 +128,12 @@ public:
     /// A user duplicates an item with all that is in it, the marker included.
     std::string copy(const std::string& id);
 
+    /// A user writes a marker into an item by hand.
+    void mark(const std::string& id, const std::string& marker);
+
+    /// The id of the item that was made last.
+    [[nodiscard]] std::string newest() const { return std::to_string(m_next_id - 1); }
+
     /// The id of a deleted item is given to a new one.
     void reuse(const std::string& id, const std::string& type, model::Fields fields);
 
