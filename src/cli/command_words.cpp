@@ -78,8 +78,8 @@ Words split_words(const std::vector<std::string>& arguments)
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const auto& argument = arguments[i];
         is_literal = is_literal || argument == "--";
-        const bool asks_for_help = argument == "-h" || argument == "--help" ||
-                                   (argument == "help" && split.words.empty());
+        const bool asks_for_help =
+            argument == "-h" || argument == "--help" || (argument == "help" && split.words.empty());
         if (!is_literal && asks_for_help) {
             split.wants_help = true;
         } else if (is_literal || is_option(argument) || split.words.size() == wanted) {

@@ -67,6 +67,7 @@ private:
             }
             after = items.back().row;
             std::vector<std::string> ids;
+            ids.reserve(items.size());
             for (const auto& item : items) {
                 ids.push_back(item.item_id);
             }

@@ -110,8 +110,8 @@ struct LinkPlan {
 /// Decides about one link. Pure.
 [[nodiscard]] LinkPlan plan_link(const PlanContext& context, LinkInput input);
 
-/// Takes over into `plan.link` what was read: types, revisions, times. The time of a revision that our
-/// own last write made says nothing about who edited last.
+/// Takes over into `plan.link` what was read: types, revisions, times. The time of a revision that
+/// our own last write made says nothing about who edited last.
 void take_over_reads(const LinkInput& input, LinkPlan& plan);
 
 /// The part of plan_link for a link of which at least one item is proven gone.
