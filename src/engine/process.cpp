@@ -113,34 +113,66 @@ sides_to_read(const RunState& state, const model::Link& link, const TouchedLink&
     return {read_both || touched.is_touched.source, read_both || touched.is_touched.target};
 }
 
-/// An item that a create of this pair made, and that no link knows.
-bool is_made_by_us(const RunState& state, const model::WorkItem& item)
+ItemFailure not_linked(Side side, std::string id, std::string message)
 {
-    const auto parts = model::parse_marker(item.marker);
-    return parts && parts->pair_uuid == state.pair.uuid;
+    return {side, std::move(id), {model::SyncErrorType::mapping, side, {}, std::move(message)}};
 }
 
-/// Giving it a partner would make its origin twice. While the outcome of its create is open it just
-/// waits; else the database has lost its link, or somebody copied the item together with its
-/// marker.
-void hold_back(const RunState& state, Side side, const model::WorkItem& item, Batch& batch)
+/// Giving a partner to an item that carries our marker would make its origin twice, and so would
+/// giving one to an item that such a marker names. While the outcome of the create is open the
+/// marked item just waits; else the database has lost the link, or somebody copied an item together
+/// with its marker. \returns true when the item is held back
+bool hold_back(RunState& state, Side side, const model::WorkItem& item, Batch& batch)
 {
-    const auto parts = model::parse_marker(item.marker);
-    if (state.open_creates.contains({parts->origin, parts->item_id})) {
-        batch.dropped.emplace_back(side, item.id);
-        return;
+    const auto marker = model::parse_marker(item.marker);
+    if (marker && marker->pair_uuid == state.pair.uuid) {
+        if (state.open_creates.contains({marker->origin, marker->item_id})) {
+            batch.dropped.emplace_back(side, item.id);
+            return true;
+        }
+        batch.failures.push_back(not_linked(
+            side,
+            item.id,
+            fmt::format("it carries the marker of syncctl as the partner of {}, but no link knows "
+                        "it; link the two again with `syncctl adopt {}`, or remove its marker",
+                        state.item_key(marker->origin, marker->item_id),
+                        state.pair.name)));
+        return true;
+    }
+    if (!state.work.is_claimed(side, item.id)) {
+        return false;
     }
     batch.failures.push_back(
-        {side,
-         item.id,
-         {model::SyncErrorType::mapping,
-          side,
-          {},
-          fmt::format("it carries the marker of syncctl as the partner of {}, but no link knows "
-                      "it; link the "
-                      "two again with `syncctl adopt {}`, or remove its marker",
-                      state.item_key(parts->origin, parts->item_id),
-                      state.pair.name)}});
+        not_linked(side,
+                   item.id,
+                   fmt::format("an item of '{}' carries the marker of its partner, but no link "
+                               "knows it: nothing is created. syncctl adopt {}",
+                               state.names[model::other(side)],
+                               state.pair.name)));
+    return true;
+}
+
+void plan_unlinked_item(
+    RunState& state, Side side, const std::string& id, SideState&& read, Batch& batch)
+{
+    if (auto* unavailable = std::get_if<Unavailable>(&read)) {
+        batch.failures.push_back(
+            {side, id, {model::SyncErrorType::api, side, {}, std::move(unavailable->reason)}});
+        return;
+    }
+    auto* item = std::get_if<model::WorkItem>(&read);
+    if (item != nullptr && hold_back(state, side, *item, batch)) {
+        return;
+    }
+    const Side partner = model::other(side);
+    const auto* rules = item != nullptr ? state.rules.for_type(side, item->type) : nullptr;
+    if (rules == nullptr || !rules->may_create_on(partner) ||
+        !writable_sides(state.pair.direction)[partner] ||
+        !state.connector(side).matches_filter(*item, state.filter(side))) {
+        batch.dropped.emplace_back(side, id);
+        return;
+    }
+    batch.creates.push_back(plan_create(state.plan, *rules, side, std::move(*item)));
 }
 
 Batch plan_unlinked(RunState& state, const BothSides<std::vector<UnlinkedItem>>& items)
@@ -154,44 +186,11 @@ Batch plan_unlinked(RunState& state, const BothSides<std::vector<UnlinkedItem>>&
         }
     }
     auto results = get_both(state, ids);
-    const auto may_write = writable_sides(state.pair.direction);
     Batch batch;
     for (const Side side : k_sides) {
         for (std::size_t i = 0; i < ids[side].size(); ++i) {
-            auto read = state_of(std::move(results[side][i]));
-            if (auto* unavailable = std::get_if<Unavailable>(&read)) {
-                batch.failures.push_back(
-                    {side,
-                     ids[side][i],
-                     {model::SyncErrorType::api, side, {}, std::move(unavailable->reason)}});
-                continue;
-            }
-            auto* item = std::get_if<model::WorkItem>(&read);
-            if (item != nullptr && is_made_by_us(state, *item)) {
-                hold_back(state, side, *item, batch);
-                continue;
-            }
-            if (item != nullptr && state.work.is_claimed(side, item->id)) {
-                batch.failures.push_back(
-                    {side,
-                     item->id,
-                     {model::SyncErrorType::mapping,
-                      side,
-                      {},
-                      fmt::format("an item of '{}' carries the marker of its partner, but no link "
-                                  "knows it: nothing is created. syncctl adopt {}",
-                                  state.names[model::other(side)],
-                                  state.pair.name)}});
-                continue;
-            }
-            const auto* rules = item != nullptr ? state.rules.for_type(side, item->type) : nullptr;
-            if (rules == nullptr || !rules->may_create_on(model::other(side)) ||
-                !may_write[model::other(side)] ||
-                !state.connector(side).matches_filter(*item, state.filter(side))) {
-                batch.dropped.emplace_back(side, ids[side][i]);
-                continue;
-            }
-            batch.creates.push_back(plan_create(state.plan, *rules, side, std::move(*item)));
+            plan_unlinked_item(
+                state, side, ids[side][i], state_of(std::move(results[side][i])), batch);
         }
     }
     return batch;
