@@ -121,6 +121,7 @@ void ModelLink::arrange(const OracleLink& state)
         auto& item = *m_world.items[side];
         known.revision.text = "known";
         known.modified_at.ms = time_of(state, side);
+        known.edited_at = known.modified_at;
         // A revision that is known may be our own write, and its time means nothing.
         item.revision.text = state.is_edited[side] != 0 ? "new" : "known";
         item.modified_at.ms = state.is_edited[side] != 0 ? time_of(state, side) : 9000;
@@ -199,7 +200,7 @@ std::string ModelLink::world_differs(const OracleLink& after) const
     const bool are_both_there = after.exists.source != 0 && after.exists.target != 0;
     for (const Side side : k_sides) {
         const auto& known = m_world.link.sides[side];
-        if (are_both_there && known.modified_at.ms != time_of(after, side)) {
+        if (are_both_there && known.edited_at.ms != time_of(after, side)) {
             return "time";
         }
         for (std::size_t field = 0; field < k_fields; ++field) {
