@@ -73,6 +73,7 @@ GuardFacts collect_facts(RunState& state)
         state.rules.deletes() != model::DeletePolicy::never && state.work.link_count() > 0;
     if (may_delete || state.is_basis_changed || state.options.is_full) {
         count_links(state, facts);
+        state.deletions_left = facts.deletions;
     }
     return facts;
 }
@@ -90,6 +91,9 @@ void guard(RunState& state)
                         "them again: syncctl adopt {}",
                         base::counted(static_cast<std::size_t>(facts.claims), "item"),
                         state.pair.name));
+    }
+    if (state.options.allow_mass_change) {
+        state.deletions_left.reset();
     }
     if (!stop) {
         return;
@@ -201,6 +205,24 @@ bool cut_to_limit(Batch& batch, std::size_t& allowance)
     return batch.links.size() + batch.creates.size() != before;
 }
 
+/// Items are read once for the guard and once for the write. A deletion that only the second read
+/// shows was not judged: it waits for the next run. True when there was one.
+bool hold_unseen_deletions(RunState& state, Batch& batch)
+{
+    if (!state.deletions_left) {
+        return false;
+    }
+    const auto held = std::erase_if(batch.links, [&](const LinkPlan& plan) {
+        return is_deletion(plan) && --*state.deletions_left < 0;
+    });
+    if (held > 0) {
+        state.report.warnings.push_back(
+            fmt::format("{} came to light after the guard had looked; the next run judges them",
+                        base::counted(held, "deletion")));
+    }
+    return held > 0;
+}
+
 /// Items that kept changing under our hands wait for the next run.
 void queue_restless(RunState& state, const std::vector<base::LinkId>& links)
 {
@@ -246,10 +268,12 @@ void write_everything(RunState& state)
 {
     auto allowance = state.options.limit.value_or(0);
     bool is_cut = false;
+    bool has_held = false;
     for_each_batch(state, [&](Batch&& batch) {
         if (state.context.stop.is_requested()) {
             return false;
         }
+        has_held = hold_unseen_deletions(state, batch) || has_held;
         if (state.options.limit) {
             is_cut = cut_to_limit(batch, allowance) || is_cut;
         }
@@ -257,7 +281,8 @@ void write_everything(RunState& state)
         write_and_replan(state, std::move(batch));
         return !is_cut;
     });
-    state.is_complete = state.is_complete && !is_cut && !state.context.stop.is_requested();
+    state.is_complete =
+        state.is_complete && !is_cut && !has_held && !state.context.stop.is_requested();
 }
 
 void tell_everything(RunState& state)
@@ -395,6 +420,7 @@ RunReport run_pair(const RunContext& context, const model::Pair& pair, const Run
         .queued = {},
         .open_creates = {},
         .basis = basis_of(pair, rules),
+        .deletions_left = {},
         .is_basis_changed = false,
         .next_watermark = {},
         .is_emptied = {},

@@ -35,8 +35,11 @@ struct RunState {
     base::ExecutionId execution;                   ///< 0 in a dry run
     std::set<std::pair<Side, std::string>> queued; ///< items in the retry queue when the run began
     std::set<std::pair<Side, std::string>>
-        open_creates;              ///< origins whose partner may exist: nothing is created
-    std::string basis;             ///< mapping revision and filters this run goes by
+        open_creates;  ///< origins whose partner may exist: nothing is created
+    std::string basis; ///< mapping revision and filters this run goes by
+    /// How many of the deletions that the guard counted are not written yet; nullopt: any number
+    /// may be.
+    std::optional<std::int64_t> deletions_left;
     bool is_basis_changed = false; ///< since the last complete run: every link has to be looked at
     BothSides<connectors::Watermark> next_watermark;
     BothSides<bool> is_emptied;

@@ -131,6 +131,23 @@ TEST_CASE("deletions of both sides count together", "[scenarios][guard]")
     items.check_run_stops("7 of 60");
 }
 
+TEST_CASE("deletions that come to light after the guard has looked wait for the next run's guard",
+          "[scenarios][guard]")
+{
+    const auto side = GENERATE(Side::source, Side::target);
+    Many items{"mirror"};
+    items.tracker(side).will_be_edited_after_the_read(
+        [&items, side](auto&) { items.erase(side, 30); });
+    engine::RunOptions everything;
+    everything.is_full = true;
+    const auto report = items.world.run(everything);
+    CHECK(report.counters.deleted == 0);
+    REQUIRE(report.warnings.size() == 1);
+    CHECK(report.warnings.front().find("30 deletions came to light") != std::string::npos);
+    CHECK(items.tracker(model::other(side)).count() == k_links);
+    items.check_run_stops("30 of 60 linked items would be deleted or closed");
+}
+
 TEST_CASE("where nothing follows from deletions, many of them are only noted", "[scenarios][guard]")
 {
     Many items{"never"};
