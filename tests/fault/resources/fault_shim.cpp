@@ -81,7 +81,13 @@ void leave_an_orphan()
     char* arguments[] = {program, time, nullptr};
     pid_t child = -1;
     ::unsetenv("LD_PRELOAD");
-    if (::posix_spawn(&child, program, nullptr, nullptr, arguments, environ) == 0) {
+    // The test waits for the end of what it reads; the child must not hold that open.
+    posix_spawn_file_actions_t standard;
+    ::posix_spawn_file_actions_init(&standard);
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        ::posix_spawn_file_actions_addclose(&standard, fd);
+    }
+    if (::posix_spawn(&child, program, &standard, nullptr, arguments, environ) == 0) {
         if (std::FILE* out = std::fopen(text_of("FAULT_CHILD").c_str(), "w")) {
             std::fprintf(out, "%d\n", child);
             std::fclose(out);

@@ -18,19 +18,22 @@ struct Fault {
     bool goes_on = false;        ///< all later calls fail, too
 };
 
-/// `syncctl run p` with the shim in front of the system.
-[[nodiscard]] ProcessOptions with_fault(const FilesWorld& world, const Fault& fault);
+using Arguments = std::vector<std::string>;
+
+/// `syncctl ARGUMENTS` with the shim in front of the system.
+[[nodiscard]] ProcessOptions
+with_fault(const FilesWorld& world, const Fault& fault, const Arguments& arguments = {"run", "p"});
 ProcessResult run_with(const FilesWorld& world, const Fault& fault);
-/// How many calls of this kind an undisturbed run makes. Changes the world as that run does.
-[[nodiscard]] long count_calls(FilesWorld& world, const Fault& fault);
+/// How many calls of this kind an undisturbed command makes. Changes the world as it does.
+[[nodiscard]] long
+count_calls(FilesWorld& world, const Fault& fault, const Arguments& arguments = {"run", "p"});
 
 /// At most `cases` numbers from 1 to `count`, spread over all of them; every one when they are few.
 [[nodiscard]] std::vector<long> spread(long count, long cases);
 
 /// `syncctl ARGUMENTS` as the last command of a shell, after `first` (ulimit, trap, umask).
-[[nodiscard]] ProcessResult run_after(const FilesWorld& world,
-                                      const std::string& first,
-                                      const std::vector<std::string>& arguments);
+[[nodiscard]] ProcessResult
+run_after(const FilesWorld& world, const std::string& first, const Arguments& arguments);
 
 /// Links, edits of both sides and new items of both sides: every kind of write waits for the next
 /// run. Twelve items are in step after it. Saved.
@@ -47,6 +50,9 @@ void check_heals(FilesWorld& world, std::size_t items);
 
 /// What one more run did: created + updated + deleted of `run p --json`.
 [[nodiscard]] int writes_of_one_more_run(FilesWorld& world);
+
+/// Every time in the database that is not UTC text `YYYY-MM-DDTHH:MM:SS.sssZ`. Empty = none.
+[[nodiscard]] std::string odd_times(FilesWorld& world);
 
 /// The error line, and what to type next, are there.
 void check_is_explained(const ProcessResult& result);
