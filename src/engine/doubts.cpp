@@ -32,6 +32,12 @@ bool is_older(const model::WorkItem& item, const model::LinkSide& known)
     return read && stored && *read < *stored;
 }
 
+bool is_known_gone(const model::Link& link, Side side)
+{
+    return link.state == (side == Side::source ? model::LinkState::source_deleted
+                                               : model::LinkState::target_deleted);
+}
+
 /// Two edits within one tick share a revision, so that it is certain only when it was read again
 /// after that tick has surely passed.
 void record_coarse_revision(const RunState& state, const LinkPlan& plan, Side side)
@@ -53,19 +59,34 @@ void record_coarse_revision(const RunState& state, const LinkPlan& plan, Side si
 
 } // namespace
 
-SideState worth_of(const RunState& state, const model::Link& link, Side side, SideState read)
+bool may_be_unknown_yet(const RunState& state, Side side, const std::string& item_id)
 {
     const auto& capabilities = state.capabilities[side];
-    if (const auto* item = std::get_if<model::WorkItem>(&read);
-        item != nullptr && capabilities.may_read_stale && is_older(*item, link.sides[side])) {
-        return Behind{};
+    const auto queued = state.queued.find({side, item_id});
+    const bool has_settled = queued != state.queued.end() &&
+                             state.now().ms - queued->second.ms >=
+                                 std::chrono::milliseconds{capabilities.settle_time}.count();
+    return capabilities.may_read_stale && !has_settled;
+}
+
+SideState worth_of(
+    const RunState& state, const model::Link& link, Side side, bool is_reported, SideState read)
+{
+    const auto& capabilities = state.capabilities[side];
+    if (const auto* item = std::get_if<model::WorkItem>(&read)) {
+        const bool is_behind = is_reported || is_older(*item, link.sides[side]);
+        return capabilities.may_read_stale && is_behind ? SideState{Behind{}} : std::move(read);
     }
-    if (std::holds_alternative<Gone>(read) && !capabilities.settles_at_once &&
+    if (!std::holds_alternative<Gone>(read) || is_reported || is_known_gone(link, side)) {
+        return read;
+    }
+    if (!capabilities.settles_at_once &&
         state.context.store.links.doubted_since(link.id, side, Doubt::unseen_create)) {
         return Unavailable{"not found, but it was created by syncctl and the tracker has not shown "
                            "it yet; it counts as missing only after that"};
     }
-    return read;
+    return may_be_unknown_yet(state, side, link.sides[side].item_id) ? SideState{Behind{}}
+                                                                     : std::move(read);
 }
 
 void record_doubts(const RunState& state, const LinkPlan& plan)

@@ -161,6 +161,10 @@ void plan_unlinked_item(
         return;
     }
     auto* item = std::get_if<model::WorkItem>(&read);
+    if (item == nullptr && may_be_unknown_yet(state, side, id)) {
+        batch.waiting.emplace_back(side, id);
+        return;
+    }
     if (item != nullptr && hold_back(state, side, *item, batch)) {
         return;
     }
@@ -358,11 +362,11 @@ Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
     for (const Side side : k_sides) {
         for (std::size_t i = 0; i < places[side].size(); ++i) {
             const auto place = places[side][i];
-            auto read = state_of(std::move(results[side][i]));
-            const bool is_evident = is_deleted[place][side] && std::holds_alternative<Gone>(read);
-            inputs[place].sides[side] =
-                is_evident ? std::move(read)
-                           : worth_of(state, inputs[place].link, side, std::move(read));
+            inputs[place].sides[side] = worth_of(state,
+                                                 inputs[place].link,
+                                                 side,
+                                                 is_deleted[place][side],
+                                                 state_of(std::move(results[side][i])));
         }
     }
     Batch batch;

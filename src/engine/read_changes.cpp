@@ -75,7 +75,7 @@ void add_named_items(RunState& state)
 void read_changes(RunState& state)
 {
     for (const auto& item : state.context.store.journal.queued(state.pair.id)) {
-        state.queued.emplace(item.side, item.item_id);
+        state.queued.emplace(std::pair{item.side, item.item_id}, item.since);
     }
     if (!state.options.items.empty()) {
         add_named_items(state);
@@ -86,8 +86,8 @@ void read_changes(RunState& state)
         state.work.confirm_shown();
     }
     state.work.add_doubted();
-    for (const auto& [side, id] : state.queued) {
-        state.work.add_item(side, id);
+    for (const auto& entry : state.queued) {
+        state.work.add_item(entry.first.first, entry.first.second);
     }
     for (const auto link : state.context.store.conflicts.decided_links(state.pair.id)) {
         state.work.add_link(link, {true, true});

@@ -59,6 +59,8 @@ public:
         }
     }
 
+    void wait(Side side, const std::string& item_id);
+
     [[nodiscard]] std::vector<base::LinkId> take_again() { return std::move(m_again); }
 
 private:
@@ -73,7 +75,6 @@ private:
                    const std::string& field,
                    const std::string& message);
     void finish_intent(const WriteOutcome& outcome);
-    void wait(const LinkPlan& plan);
     void count_write(model::Link& link) const;
     void report_ignored(const LinkPlan& plan,
                         Side side,
@@ -256,20 +257,22 @@ void Recorder::store_link(LinkPlan& plan, bool has_failed)
 }
 
 /// Looked at again by the next run; nothing went wrong.
-void Recorder::wait(const LinkPlan& plan)
+void Recorder::wait(Side side, const std::string& item_id)
 {
     m_store.journal.queue(m_state.pair.id,
-                          Side::source,
-                          plan.link.sides.source.item_id,
+                          side,
+                          item_id,
                           "the tracker still shows an older state of an item than the one known",
                           m_state.now());
-    m_state.report.counters.unchanged += 1;
 }
 
 void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome>>& outcomes)
 {
     if (plan.is_waiting) {
-        wait(plan);
+        for (const Side side : k_sides) {
+            wait(side, plan.link.sides[side].item_id); // both: either may have what was not seen
+        }
+        m_state.report.counters.unchanged += 1;
         return;
     }
     BothSides<bool> succeeded{true, true};
@@ -403,6 +406,10 @@ std::vector<base::LinkId> record_outcomes(RunState& state, Batch& batch, const O
     }
     for (const auto& [side, item_id] : batch.dropped) {
         recorder.unqueue(side, item_id);
+        state.report.counters.unchanged += 1;
+    }
+    for (const auto& [side, item_id] : batch.waiting) {
+        recorder.wait(side, item_id);
         state.report.counters.unchanged += 1;
     }
     transaction.commit();

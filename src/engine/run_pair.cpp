@@ -175,13 +175,13 @@ void tell(RunState& state, const Batch& batch)
         report.warnings.push_back(fmt::format(
             "{}: {}", state.item_key(failure.side, failure.item_id), failure.problem.message));
     }
-    report.counters.unchanged += static_cast<int>(batch.dropped.size());
+    report.counters.unchanged += static_cast<int>(batch.dropped.size() + batch.waiting.size());
 }
 
 int size_of(const Batch& batch)
 {
     return static_cast<int>(batch.links.size() + batch.creates.size() + batch.failures.size() +
-                            batch.dropped.size());
+                            batch.dropped.size() + batch.waiting.size());
 }
 
 // ---- writing

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,8 +33,9 @@ struct RunState {
     PlanContext plan;
     store::WorkSet& work;
     RunReport& report;
-    base::ExecutionId execution;                   ///< 0 in a dry run
-    std::set<std::pair<Side, std::string>> queued; ///< items in the retry queue when the run began
+    base::ExecutionId execution; ///< 0 in a dry run
+    /// Items in the retry queue when the run began, and since when.
+    std::map<std::pair<Side, std::string>, base::Timestamp> queued;
     std::set<std::pair<Side, std::string>>
         open_creates;  ///< origins whose partner may exist: nothing is created
     std::string basis; ///< mapping revision and filters this run goes by
@@ -89,6 +91,8 @@ struct Batch {
     std::vector<ItemFailure> failures;
     std::vector<std::pair<Side, std::string>>
         dropped; ///< looked at, nothing to do: leaves the retry queue
+    std::vector<std::pair<Side, std::string>>
+        waiting; ///< listed, but the replica that was asked for it does not know it yet
 };
 
 /// Takes one batch; false ends the pass.
@@ -129,8 +133,11 @@ void for_each_link_batch(RunState& state, const BatchSink& sink);
 // doubts.cpp
 /// What a read of one side of a link is worth: a state older than the known one, or an item that
 /// was created a moment ago and is not shown yet, say nothing about it.
-[[nodiscard]] SideState
-worth_of(const RunState& state, const model::Link& link, Side side, SideState read);
+/// \param is_reported the listing said that the item was deleted
+[[nodiscard]] SideState worth_of(
+    const RunState& state, const model::Link& link, Side side, bool is_reported, SideState read);
+/// True when an item that is not found may be one that a lagging replica does not know yet.
+[[nodiscard]] bool may_be_unknown_yet(const RunState& state, Side side, const std::string& item_id);
 /// Notes what the next runs have to make sure of, and takes back what is sure now.
 void record_doubts(const RunState& state, const LinkPlan& plan);
 /// The same for a link whose item on `created` was made a moment ago.

@@ -62,6 +62,60 @@ TEST_CASE("a read that shows an older state than the known one is never taken fo
     CHECK(world.source.text(bug, "Priority") == "1");
 }
 
+TEST_CASE("an edit that a lagging replica does not show yet is not forgotten", "[fault][engine]")
+{
+    PairWorld world;
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.run();
+    const auto incident = world.partner_of(Side::source, bug);
+    world.target.will_read_stale(true);
+    world.source.edit(bug, "Title", text("two"));
+    world.run();
+    world.target.edit(incident, "priority", text("High"));
+    world.run(); // listed, but the replica shows a state older than our own write
+    world.target.will_read_stale(false);
+    world.run();
+    CHECK(world.source.text(bug, "Priority") == "1");
+}
+
+TEST_CASE("a new item that a lagging replica does not know yet is not forgotten", "[fault][engine]")
+{
+    PairWorld world;
+    world.target.will_read_stale(true);
+    world.target.add("Incident", {{"subject", text("one")}, {"status", text("Open")}});
+    CHECK(world.run().counters.failed == 0);
+    CHECK(world.source.count() == 0);
+    world.target.will_read_stale(false);
+    world.run();
+    CHECK(world.source.all("Title") == std::vector<std::string>{"one"});
+}
+
+TEST_CASE("an item that a lagging replica does not know is not gone", "[fault][engine]")
+{
+    PairWorld world{std::string{test::k_plain_mapping} + "deletes: mirror\n"};
+    world.target.set_weather({.reads_stale = true});
+    world.source.add("Bug", a_bug("another"));
+    const auto incident =
+        world.target.add("Incident", {{"subject", text("one")}, {"status", text("Open")}});
+    world.run();
+    const auto bug = world.partner_of(Side::target, incident);
+    REQUIRE(world.source.has(bug));
+    world.target.edit(incident, "subject", text("two"));
+    world.target.begin_run();
+    const int reading = 4; // after the two pages of the listing and its end
+    world.target.will_happen(reading, {test::Happening::Kind::lag, 100, {}});
+    world.run();
+    CHECK(world.source.has(bug));
+    settle_down(world);
+    CHECK(world.source.text(bug, "Title") == "two");
+    SECTION("a deletion that the tracker reports counts at once")
+    {
+        world.target.erase(incident);
+        world.run();
+        CHECK_FALSE(world.source.has(bug));
+    }
+}
+
 TEST_CASE("an edit in the same second as our own write is not lost where revisions are time stamps",
           "[fault][engine]")
 {
