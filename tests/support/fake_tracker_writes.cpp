@@ -97,8 +97,10 @@ FakeTracker::Stored* FakeTracker::find_unchanged(const std::string& id,
     if (present == m_items.end()) {
         return nullptr;
     }
+    const bool may_miss_edits = !m_weather.compares_revision || m_weather.tick.count() > 0;
     const auto seen = m_seen.find(id);
-    m_is_in_window = seen == m_seen.end() || seen->second != present->second.version;
+    m_is_in_window =
+        may_miss_edits && (seen == m_seen.end() || seen->second != present->second.version);
     return &present->second;
 }
 
