@@ -6,6 +6,17 @@
 #include <utility>
 
 namespace syncctl::engine {
+
+bool differs_in_space_only(const model::Value& one, const model::Value& other)
+{
+    const auto squeezed = [](const model::Value& value) {
+        auto text = model::to_text(value);
+        std::erase_if(text, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+        return text;
+    };
+    return squeezed(one) == squeezed(other);
+}
+
 namespace {
 
 using connectors::WriteResult;
@@ -156,17 +167,6 @@ void Recorder::count_write(model::Link& link) const
     auto today = day_of(m_state.now());
     link.day_writes = link.write_day == today ? link.day_writes + 1 : 1;
     link.write_day = std::move(today);
-}
-
-/// Two texts that differ in white space only: trackers trim and re-wrap what they store.
-bool differs_in_space_only(const model::Value& one, const model::Value& other)
-{
-    const auto squeezed = [](const model::Value& value) {
-        auto text = model::to_text(value);
-        std::erase_if(text, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
-        return text;
-    };
-    return squeezed(one) == squeezed(other);
 }
 
 /// A tracker may answer "stored" and keep the value it had. Writing it again would not end, so it
@@ -349,6 +349,13 @@ void Recorder::insert_created(CreatePlan& plan, const model::WorkItem& partner)
     const auto id = m_store.links.insert(link);
     record_new_doubts(m_state, id, plan.side);
     if (flows_back(m_state.plan, *plan.rules, plan.side)) {
+        // In the queue as well, in case the run dies before it has merged the link.
+        m_store.journal.queue(m_state.pair.id,
+                              origin_side,
+                              plan.origin.id,
+                              "a new partner's values have to flow back",
+                              m_state.now());
+        m_state.queued.emplace(std::pair{origin_side, plan.origin.id}, m_state.now());
         m_again.push_back(id);
     }
 }
@@ -375,9 +382,9 @@ void Recorder::record(CreatePlan& plan, const std::optional<WriteOutcome>& outco
             return;
         }
         finish_intent(*outcome);
+        unqueue(origin_side, plan.origin.id);
         insert_created(plan, done->item);
         m_state.report.counters.created += 1;
-        unqueue(origin_side, plan.origin.id);
         return;
     }
     finish_intent(*outcome);

@@ -149,6 +149,9 @@ void record_new_doubts(const RunState& state, base::LinkId link, Side created);
 /// back
 [[nodiscard]] std::vector<base::LinkId> write_batch(RunState& state, Batch batch);
 
+/// Two texts that differ in white space only: trackers trim and re-wrap what they store.
+[[nodiscard]] bool differs_in_space_only(const model::Value& one, const model::Value& other);
+
 // losers.cpp
 /// Stores what the writes of a batch are about to replace, so that a run that dies after the write
 /// leaves a record of it: new links that are written to, and conflicts that were decided at once.

@@ -63,7 +63,8 @@ BothSides<model::Fields> base_of_found(const RunState& state,
         if (converts_to(rule, intent.side, at_origin, at_partner)) {
             agree(rule, at_origin, at_partner);
         } else if (converts_to(rule, intent.side, at_origin, sent)) {
-            agree(rule, at_origin, sent);
+            // Trimmed or re-wrapped by the tracker is no edit of somebody's.
+            agree(rule, at_origin, differs_in_space_only(at_partner, sent) ? at_partner : sent);
         } else if (const auto before = converted(rule, origin_side, sent);
                    before && model::same_value(at_partner, sent)) {
             agree(rule, *before, at_partner); // only the origin was edited

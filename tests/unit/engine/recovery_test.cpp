@@ -155,6 +155,36 @@ TEST_CASE("edits made while the outcome of a create was unknown survive", "[faul
     CHECK(world.target.count() == 1);
 }
 
+TEST_CASE("what a tracker trimmed while the outcome was unknown is not carried back as an edit",
+          "[fault][engine]")
+{
+    PairWorld world;
+    world.target.set_weather({.trims = true});
+    const auto bug = world.source.add("Bug", a_bug("one "));
+    world.target.will_store_then_lose_the_response();
+    world.run();
+    world.run();
+    CHECK(world.links().size() == 1);
+    CHECK(world.source.text(bug, "Title") == "one ");
+}
+
+TEST_CASE("values that flow back from a new partner arrive though the run died in between",
+          "[fault][engine]")
+{
+    PairWorld world{std::string{test::k_plain_mapping}.replace(
+        std::string{test::k_plain_mapping}.find("  - Title"), 0, "  - Ticket <- id\n")};
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.target.begin_run();
+    const int reading_back = 4; // after the listing, its end, and the create
+    world.target.will_happen(reading_back, {test::Happening::Kind::die, 0, {}});
+    CHECK_THROWS_AS(world.run(), test::Died);
+    REQUIRE(world.links().size() == 1);
+    world.restart();
+    world.run();
+    CHECK(world.source.text(bug, "Ticket") == world.partner_of(Side::source, bug));
+    CHECK(world.store().journal.queued(world.pair().id).empty());
+}
+
 TEST_CASE("an update whose response is lost is looked at again, and not taken for somebody's edit",
           "[fault][engine]")
 {
