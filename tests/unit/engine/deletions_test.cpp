@@ -77,6 +77,18 @@ TEST_CASE("policy close closes the partner once", "[engine][deletions]")
     CHECK(items.world.target.text(items.incident, "status") == "Open");
 }
 
+TEST_CASE("a partner that is closed already is no conflict with a deletion that closes",
+          "[engine][deletions]")
+{
+    Linked items{"close"};
+    items.world.source.erase(items.bug);
+    items.world.target.edit(items.incident, "status", text("Done"));
+    items.world.run();
+    CHECK(items.world.open_conflicts().empty());
+    CHECK(items.world.store().links.count_in_state(items.world.pair().id,
+                                                   LinkState::source_deleted) == 1);
+}
+
 TEST_CASE("policy mirror deletes the partner and forgets the link", "[engine][deletions]")
 {
     Linked items{"mirror"};
