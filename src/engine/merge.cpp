@@ -108,12 +108,28 @@ FieldOutcome set_both(const FieldInput& input, const Value& value)
     return outcome;
 }
 
+/// Whether a side holds what the person saw, or what they decided: an interrupted run may have
+/// written one side of a value for both.
+bool fits_decision(const FieldInput& input, Side side)
+{
+    const model::Conflict& conflict = *input.decided;
+    const auto& seen = side == Side::source ? conflict.source : conflict.target;
+    if (model::same_value(seen, input.current[side])) {
+        return true;
+    }
+    if (conflict.decision != model::Take::set) {
+        return false;
+    }
+    const auto value = conflict.decision_value.value_or(Value{});
+    return side == Side::source ? model::same_value(value, input.current.source)
+                                : converts_to(input.rule, side, value, input.current.target);
+}
+
 /// nullopt when the decision no longer fits what both sides hold.
 std::optional<FieldOutcome> carry_out_decision(const FieldInput& input, const ItemTimes& times)
 {
     const model::Conflict& conflict = *input.decided;
-    if (!model::same_value(conflict.source, input.current.source) ||
-        !model::same_value(conflict.target, input.current.target)) {
+    if (!fits_decision(input, Side::source) || !fits_decision(input, Side::target)) {
         return std::nullopt;
     }
     const std::string resolution{model::to_string(*conflict.decision)};

@@ -186,6 +186,16 @@ TEST_CASE("a decision is carried out while both sides show what the person saw",
         CHECK(outcome.writes.source == text("agreed by phone"));
         CHECK(outcome.writes.target == text("agreed by phone"));
     }
+    SECTION("an own value that an interrupted run wrote to one side goes to the other side too")
+    {
+        conflict.decision = model::Take::set;
+        conflict.decision_value = text("agreed by phone");
+        field.target = text("agreed by phone");
+        const auto outcome = field.merge();
+        CHECK(outcome.writes.source == text("agreed by phone"));
+        CHECK_FALSE(outcome.writes.target);
+        CHECK_FALSE(outcome.decision_is_overtaken);
+    }
     SECTION("an edit after the decision makes it void")
     {
         conflict.decision = model::Take::source;
