@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <cstdio>
 #include <span>
 #include <sys/stat.h>
 #include <system_error>
@@ -21,16 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int k_private_file = 0600;
-
-/// A name beside `path` that nobody else uses. Random, because in a container the process that was
-/// killed and left a file behind had the same process id.
-std::string temp_name_for(const fs::path& path)
-{
-    SystemRandom random;
-    std::uint64_t number = 0;
-    random.fill(std::as_writable_bytes(std::span{&number, 1}));
-    return fmt::format("{}.tmp-{:016x}", path.string(), number);
-}
 
 void write_all(int fd, std::string_view content, const fs::path& path)
 {
@@ -137,6 +128,32 @@ std::string read_file(const fs::path& path, std::size_t max_bytes)
     }
 }
 
+fs::path temporary_name_for(const fs::path& path)
+{
+    // Random, because in a container the process that was killed and left a file behind had the
+    // same process id.
+    SystemRandom random;
+    std::uint64_t number = 0;
+    random.fill(std::as_writable_bytes(std::span{&number, 1}));
+    return fmt::format("{}.tmp-{:016x}", path.string(), number);
+}
+
+void rename_to_new(const fs::path& temporary, const fs::path& path)
+{
+    int failed = ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE);
+    if (failed != 0 && (errno == EINVAL || errno == ENOSYS)) {
+        // File systems without the flag (some network ones) have at least exclusive links.
+        failed = ::link(temporary.c_str(), path.c_str());
+        if (failed == 0) {
+            ::unlink(temporary.c_str());
+        }
+    }
+    if (failed != 0) {
+        throw_errno("creating", path, errno);
+    }
+    sync_directory_of(path);
+}
+
 void write_file_atomically(const fs::path& path, std::string_view content)
 {
     struct stat info {};
@@ -145,7 +162,7 @@ void write_file_atomically(const fs::path& path, std::string_view content)
         throw Error{ErrorCode::io,
                     fmt::format("{} is not a regular file; it is not replaced", path.string())};
     }
-    const fs::path temp = temp_name_for(path);
+    const fs::path temp = temporary_name_for(path);
     write_new(temp, content);
     if (::rename(temp.c_str(), path.c_str()) != 0) {
         const int cause = errno;
@@ -157,8 +174,14 @@ void write_file_atomically(const fs::path& path, std::string_view content)
 
 void create_private_file(const fs::path& path, std::string_view content)
 {
-    write_new(path, content);
-    sync_directory_of(path);
+    const fs::path temp = temporary_name_for(path);
+    write_new(temp, content);
+    try {
+        rename_to_new(temp, path);
+    } catch (...) {
+        ::unlink(temp.c_str());
+        throw;
+    }
 }
 
 void make_private_directory(const fs::path& path)

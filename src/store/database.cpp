@@ -351,14 +351,12 @@ private:
     bool m_is_whole = false;
 };
 
-/// Octets SQLite wrote without a sync, and the name.
+/// Octets SQLite wrote without a sync.
 void make_durable(const std::filesystem::path& file)
 {
-    for (const auto& path : {file, file.parent_path()}) {
-        const base::UniqueFd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
-        if (!fd.is_open() || ::fsync(fd.get()) != 0) {
-            base::throw_errno("writing", path, errno);
-        }
+    const base::UniqueFd fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+    if (!fd.is_open() || ::fsync(fd.get()) != 0) {
+        base::throw_errno("writing", file, errno);
     }
 }
 
@@ -367,7 +365,12 @@ void make_durable(const std::filesystem::path& file)
 void Database::copy_to(const std::filesystem::path& target)
 {
     m_impl->require_usable();
-    const auto copy = resolved(target);
+    const auto final_name = resolved(target);
+    if (std::filesystem::exists(std::filesystem::symlink_status(final_name))) {
+        base::throw_errno("creating", target, EEXIST);
+    }
+    // A backup is trusted by its name, so it only gets it when it is whole.
+    const auto copy = base::temporary_name_for(final_name);
     base::create_private_file(copy, {});
     UnfinishedCopy unfinished{copy};
     auto* source = m_impl->handle.get();
@@ -390,6 +393,7 @@ void Database::copy_to(const std::filesystem::path& target)
         }
     }
     make_durable(copy);
+    base::rename_to_new(copy, final_name);
     unfinished.keep();
 }
 

@@ -47,7 +47,15 @@ private:
 /// \throws Error{io} or Error{disk_full}
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
 
-/// Creates a private file that must not exist yet (O_EXCL, 0600, synced).
+/// A name beside `path` that nobody else uses, for a file that gets its own name once it is whole.
+[[nodiscard]] std::filesystem::path temporary_name_for(const std::filesystem::path& path);
+
+/// Gives a finished file its name, which must be free; the directory is synced.
+/// \throws Error{io} when there is something of that name
+void rename_to_new(const std::filesystem::path& temporary, const std::filesystem::path& path);
+
+/// Creates a private file (0600, synced) that must not exist yet. It is there as a whole or not at
+/// all, whenever the process is killed.
 /// \throws Error{io} when it exists
 void create_private_file(const std::filesystem::path& path, std::string_view content);
 

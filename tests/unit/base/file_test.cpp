@@ -94,6 +94,20 @@ TEST_CASE("a private file is made once and never overwritten", "[base]")
     CHECK(code_of([&] { create_private_file(dir / "key", "two"); }) == ErrorCode::io);
     CHECK(read_file(dir / "key", 100) == "one");
     CHECK(mode_of(dir / "key") == 0600);
+    CHECK(std::distance(fs::directory_iterator{dir.path()}, {}) == 1);
+}
+
+TEST_CASE("a finished file gets a name that is free, and no other", "[base]")
+{
+    const syncctl::test::TempDir dir;
+    const auto temporary = temporary_name_for(dir / "backup");
+    create_private_file(temporary, "new");
+    create_private_file(dir / "taken", "old");
+    CHECK(code_of([&] { rename_to_new(temporary, dir / "taken"); }) == ErrorCode::io);
+    CHECK(read_file(dir / "taken", 100) == "old");
+    rename_to_new(temporary, dir / "backup");
+    CHECK(read_file(dir / "backup", 100) == "new");
+    CHECK_FALSE(fs::exists(temporary));
 }
 
 TEST_CASE("reading refuses what is no plain file, and does not wait on a FIFO", "[base]")
