@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
+#include <memory>
 #include <stdexcept>
 
 namespace syncctl::test {
@@ -31,11 +34,10 @@ statuses: [New <-> Open, Closed <-> Done]
 fields:
   - Title <-> subject
   - Priority <-> priority | text | map(priority)
-  - Notes <-> description
-values:
+{notes}values:
   priority: [1 <-> High, 2 <-> Medium, 3 <-> Low]
-deletes: never
-conflicts: {{ default: {} }}
+{match}deletes: {deletes}
+conflicts: {{ default: {strategy} }}
 )";
 
 json read_item(const std::string& path)
@@ -59,14 +61,31 @@ std::string text_of(const json& fields, const char* name)
     return fields[name].is_string() ? fields[name].get<std::string>() : fields[name].dump();
 }
 
-void run_shell(const std::string& command)
+constexpr std::array k_parts{"dev", "desk", "state", "config"};
+
+/// Items are only ever replaced by rename, so hard links keep their content, time and inode.
+void copy_world(const fs::path& from, const fs::path& to)
 {
-    ProcessOptions shell;
-    shell.arguments = {"-c", command};
-    shell.environment = {{"PATH", "/usr/bin:/bin"}};
-    if (const auto result = run_process("/bin/sh", shell); result.exit != 0) {
-        throw std::runtime_error{command + ": " + result.err};
+    for (const auto* part : k_parts) {
+        if (fs::exists(from / part)) {
+            const bool is_tracker = fs::exists(from / part / "tracker.json");
+            fs::copy(from / part,
+                     to / part,
+                     fs::copy_options::recursive | (is_tracker ? fs::copy_options::create_hard_links
+                                                               : fs::copy_options::none));
+        }
     }
+}
+
+int append_row(void* lines, int columns, char** values, char** /*names*/)
+{
+    auto& text = *static_cast<std::string*>(lines);
+    for (int i = 0; i < columns; ++i) {
+        text += i == 0 ? "" : "|";
+        text += values[i] != nullptr ? values[i] : "";
+    }
+    text += '\n';
+    return 0;
 }
 
 /// The words of the desk in terms of dev, so that both sides can be compared.
@@ -81,23 +100,41 @@ std::string in_terms_of_dev(std::string word)
 } // namespace
 
 FilesWorld::FilesWorld(std::string_view strategy)
+    : FilesWorld{FilesWorldOptions{.strategy = strategy}}
+{
+}
+
+FilesWorld::FilesWorld(const FilesWorldOptions& options) : m_dir{options.parent}
 {
     for (const auto& [side, tracker] : {std::pair{"dev", k_dev}, std::pair{"desk", k_desk}}) {
         fs::create_directories(m_dir / side / "items");
         std::ofstream{m_dir / side / "tracker.json"} << tracker;
     }
-    std::ofstream{m_dir / "mapping.yaml"} << fmt::format(fmt::runtime(k_mapping), strategy);
-    set_up();
+    write_mapping(options);
+    if (options.has_database) {
+        run_all({{"setup"}});
+    }
+    if (options.has_database && options.has_connectors) {
+        add_pair();
+    }
 }
 
 void FilesWorld::set_up()
 {
-    const std::vector<std::vector<std::string>> steps{
-        {"setup"},
-        {"connector", "add", "dev", "--type", "files", "--url", path("dev")},
-        {"connector", "add", "desk", "--type", "files", "--url", path("desk")},
-        {"pair", "add", "p", "--source", "dev", "--target", "desk"},
-        {"mapping", "import", "p", path("mapping.yaml")}};
+    run_all({{"setup"}});
+    add_pair();
+}
+
+void FilesWorld::add_pair()
+{
+    run_all({{"connector", "add", "dev", "--type", "files", "--url", path("dev")},
+             {"connector", "add", "desk", "--type", "files", "--url", path("desk")},
+             {"pair", "add", "p", "--source", "dev", "--target", "desk"},
+             {"mapping", "import", "p", path("mapping.yaml")}});
+}
+
+void FilesWorld::run_all(const std::vector<std::vector<std::string>>& steps)
+{
     for (const auto& step : steps) {
         const auto result = syncctl(step);
         if (result.exit != 0) {
@@ -105,6 +142,16 @@ void FilesWorld::set_up()
                 fmt::format("syncctl {}: {}{}", step.front(), result.out, result.err)};
         }
     }
+}
+
+void FilesWorld::write_mapping(const FilesWorldOptions& options) const
+{
+    std::ofstream{m_dir / "mapping.yaml"} << fmt::format(
+        fmt::runtime(k_mapping),
+        fmt::arg("notes", options.maps_notes ? "  - Notes <-> description\n" : ""),
+        fmt::arg("match", options.match.empty() ? "" : fmt::format("match: [{}]\n", options.match)),
+        fmt::arg("deletes", options.deletes),
+        fmt::arg("strategy", options.strategy));
 }
 
 ProcessOptions FilesWorld::plan(const std::vector<std::string>& arguments) const
@@ -164,6 +211,12 @@ void FilesWorld::write_raw(const std::string& side,
     std::ofstream{path(fmt::format("{}/{}", side, name)), std::ios::binary} << content;
 }
 
+std::string FilesWorld::read_raw(const std::string& side, const std::string& name) const
+{
+    std::ifstream in{path(fmt::format("{}/{}", side, name)), std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
 std::vector<std::string> FilesWorld::ids(const std::string& side) const
 {
     std::vector<std::string> found;
@@ -206,17 +259,23 @@ FilesWorld::field(const std::string& side, const std::string& id, const std::str
 
 std::string FilesWorld::sql(const std::string& query)
 {
-    ProcessOptions shell;
-    shell.arguments = {path("state/sync.db"), query};
-    shell.environment = {{"PATH", "/usr/bin:/bin"}};
-    auto result = run_process("/usr/bin/sqlite3", shell);
-    if (result.exit != 0) {
-        throw std::runtime_error{"sqlite3: " + result.err};
+    return sql_of(path("state/sync.db"), query);
+}
+
+std::string FilesWorld::sql_of(const fs::path& file, const std::string& query)
+{
+    sqlite3* opened = nullptr;
+    const int code = sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
+    const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> database{opened, &sqlite3_close};
+    std::string lines;
+    if (code != SQLITE_OK ||
+        sqlite3_exec(opened, query.c_str(), &append_row, &lines, nullptr) != SQLITE_OK) {
+        throw std::runtime_error{fmt::format("{}: {}", query, sqlite3_errmsg(opened))};
     }
-    while (!result.out.empty() && result.out.back() == '\n') {
-        result.out.pop_back();
+    if (!lines.empty()) {
+        lines.pop_back();
     }
-    return result.out;
+    return lines;
 }
 
 std::string FilesWorld::partner(const std::string& side, const std::string& id)
@@ -235,15 +294,15 @@ std::string FilesWorld::database_problems()
 void FilesWorld::save()
 {
     fs::create_directories(m_dir / "saved");
-    // Items are only ever replaced by rename, so hard links keep their content, time and inode.
-    run_shell(fmt::format("cd {} && cp -al dev desk saved/ && cp -a state saved/", path("")));
+    copy_world(m_dir.path(), m_dir / "saved");
 }
 
 void FilesWorld::restore()
 {
-    run_shell(fmt::format(
-        "cd {} && rm -rf dev desk state && cp -al saved/dev saved/desk . && cp -a saved/state .",
-        path("")));
+    for (const auto* part : k_parts) {
+        fs::remove_all(m_dir / part);
+    }
+    copy_world(m_dir / "saved", m_dir.path());
 }
 
 } // namespace syncctl::test

@@ -9,6 +9,7 @@ namespace syncctl::test {
 class TempDir {
 public:
     TempDir();
+    explicit TempDir(const std::filesystem::path& parent);
     ~TempDir();
     TempDir(const TempDir&) = delete;
     TempDir& operator=(const TempDir&) = delete;
@@ -23,5 +24,8 @@ public:
 private:
     std::filesystem::path m_path;
 };
+
+/// /dev/shm where there is one to write to, else the temporary directory.
+[[nodiscard]] std::filesystem::path memory_folder();
 
 } // namespace syncctl::test
