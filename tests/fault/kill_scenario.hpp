@@ -1,0 +1,51 @@
+#pragma once
+
+#include "support/files_world.hpp"
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace syncctl::test {
+
+/// A command line and the exit codes that are right for it.
+struct KillCommand {
+    std::vector<std::string> arguments;
+    std::set<int> exits{0};
+};
+
+/// Scenarios that are tested together; each group takes about as long as the others.
+enum class KillGroup { items, conflicts, administration };
+
+/// A command that is killed in some state of the world, and how a person goes on afterwards.
+struct KillScenario {
+    std::string name;
+    KillGroup group = KillGroup::items;
+    FilesWorldOptions world{};
+    /// Everything that happened before the command.
+    std::function<void(FilesWorld&)> prepare{};
+    KillCommand command;
+    /// Typed after a kill, before the runs.
+    std::vector<KillCommand> again{};
+    bool has_runs = true; ///< false: there is no pair to run yet
+    int last_exit = 0;    ///< of the last run: 14 when a conflict stays open, for instance
+    /// The same command is started a second time beside the one that is killed; it works or leaves
+    /// with exit code 11.
+    bool has_rival = false;
+};
+
+[[nodiscard]] std::vector<KillScenario> item_scenarios();
+[[nodiscard]] std::vector<KillScenario> conflict_scenarios();
+[[nodiscard]] std::vector<KillScenario> administration_scenarios();
+/// All three. Rotating the key is missing: there is no such command yet.
+[[nodiscard]] std::vector<KillScenario> all_scenarios();
+
+// ---- for those who write scenarios
+[[nodiscard]] KillCommand kill_run(); ///< `run p -q`
+/// \throws std::runtime_error when it ends with another exit code
+void must(FilesWorld& world, const std::vector<std::string>& arguments, int exit = 0);
+/// Bug 1 and bug 2 with their partners.
+void link_two(FilesWorld& world);
+
+} // namespace syncctl::test

@@ -1,0 +1,110 @@
+// What an administrator types around the runs.
+
+#include "kill_scenario.hpp"
+
+#include "syncctl/base/clock.hpp"
+#include "syncctl/store/database.hpp"
+#include "syncctl/store/migrator.hpp"
+
+#include <filesystem>
+#include <utility>
+
+namespace syncctl::test {
+namespace {
+
+KillScenario of_administration(const char* name, std::vector<std::string> arguments)
+{
+    KillScenario scenario;
+    scenario.name = name;
+    scenario.group = KillGroup::administration;
+    scenario.prepare = [](FilesWorld&) {};
+    scenario.command = {.arguments = std::move(arguments)};
+    scenario.again = {scenario.command};
+    return scenario;
+}
+
+/// What shows that a database is whole and opens with its key.
+void expect_sound_database(KillScenario& scenario)
+{
+    scenario.has_runs = false;
+    scenario.again.push_back({.arguments = {"migrate", "verify", "-q"}});
+    scenario.again.push_back({.arguments = {"key", "check", "-q"}});
+}
+
+KillScenario sets_up_an_empty_place()
+{
+    auto scenario = of_administration("setup", {"setup", "-q"});
+    scenario.world.has_database = false;
+    expect_sound_database(scenario);
+    return scenario;
+}
+
+KillScenario migrates_an_older_schema()
+{
+    auto scenario = of_administration("migrate", {"migrate", "up", "-q"});
+    scenario.world.has_database = false;
+    scenario.prepare = [](FilesWorld& world) {
+        std::filesystem::create_directory(world.path("state"));
+        const base::SystemClock clock;
+        {
+            store::Database database{world.path("state/sync.db"), store::OpenMode::create};
+            store::Migrator{database, clock}.up(1);
+        }
+        world.sql("INSERT INTO connectors (uuid, name, connector_type, base_url, created_at, "
+                  "updated_at) VALUES ('u', 'dev', 'files', '/nowhere', "
+                  "'2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')");
+    };
+    // The first schema had no place for the key: setup adds it.
+    scenario.again.push_back({.arguments = {"setup", "-q"}});
+    expect_sound_database(scenario);
+    return scenario;
+}
+
+KillScenario adds_a_connector()
+{
+    auto scenario = of_administration(
+        "connector-add", {"connector", "add", "spare", "--type", "files", "--url", "desk", "-q"});
+    scenario.prepare = &link_two;
+    scenario.again.front().exits = {0, 1}; // 1: it was added already
+    return scenario;
+}
+
+KillScenario adds_a_pair()
+{
+    auto scenario = of_administration(
+        "pair-add", {"pair", "add", "q", "--source", "desk", "--target", "dev", "-q"});
+    scenario.prepare = &link_two;
+    scenario.again.front().exits = {0, 1};
+    return scenario;
+}
+
+KillScenario cleans_up(const char* name, std::vector<std::string> arguments)
+{
+    auto scenario = of_administration(name, std::move(arguments));
+    scenario.prepare = [](FilesWorld& world) {
+        link_two(world);
+        world.edit("dev", "1", "Title", "from dev");
+        world.edit("desk", world.partner("dev", "1"), "subject", "from desk");
+        must(world, kill_run().arguments);
+        // Pages that became free in the middle of the file, for VACUUM to give back.
+        world.sql("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) "
+                  "INSERT INTO sync_errors (execution_id, error_type, message, created_at) "
+                  "SELECT 1, 'api', printf('%0500d', i), '2020-01-01T00:00:00.000Z' FROM n");
+        world.edit("dev", "2", "Title", "scanner, second floor");
+    };
+    return scenario;
+}
+
+} // namespace
+
+std::vector<KillScenario> administration_scenarios()
+{
+    return {sets_up_an_empty_place(),
+            migrates_an_older_schema(),
+            adds_a_connector(),
+            adds_a_pair(),
+            cleans_up("cleanup", {"cleanup", "--days", "0", "-q"}),
+            cleans_up("cleanup-vacuum", {"cleanup", "--days", "0", "--vacuum", "-q"})};
+}
+
+} // namespace syncctl::test
