@@ -183,17 +183,18 @@ long run_campaigns(const Request& request)
     fmt::print("seed {}{}\n",
                request.seed,
                has_strace() ? "" : "; strace is not installed: no sweeps of system calls");
+    std::mt19937 random{static_cast<std::mt19937::result_type>(request.seed)};
+    const auto all = campaigns(request, random);
     const auto started = std::chrono::steady_clock::now();
     const auto seconds = [started] {
         return std::chrono::duration<double>{std::chrono::steady_clock::now() - started}.count();
     };
-    std::mt19937 random{static_cast<std::mt19937::result_type>(request.seed)};
-    const auto all = campaigns(request, random);
-    while (seconds() < request.minutes * 60) {
+    // Every scenario has its turn, however short the time.
+    do {
         for (const auto& campaign : all) {
             go_on(*campaign, random);
         }
-    }
+    } while (seconds() < request.minutes * 60);
     return report(all, seconds());
 }
 
