@@ -32,11 +32,24 @@ bool is_two_way(const FieldCase& field)
            field.may_write.target;
 }
 
+/// A side shows what the person saw, or holds the value decided for both already.
+bool fits_decision(const FieldCase& field, Side side)
+{
+    const auto& seen = side == Side::source ? field.decided->source : field.decided->target;
+    if (model::same_value(seen, field.current[side])) {
+        return true;
+    }
+    const auto value = field.decided->decision_value.value_or(Value{});
+    return field.decided->decision == Take::set &&
+           (side == Side::source
+                ? model::same_value(value, field.current.source)
+                : converted(field.compiled(), side, value) == std::optional{field.current.target});
+}
+
 bool is_decision_valid(const FieldCase& field)
 {
-    return field.decided && field.decided->decision &&
-           model::same_value(field.decided->source, field.current.source) &&
-           model::same_value(field.decided->target, field.current.target);
+    return field.decided && field.decided->decision && fits_decision(field, Side::source) &&
+           fits_decision(field, Side::target);
 }
 
 /// The value of a person's decision, in terms of that side.

@@ -265,7 +265,8 @@ std::string FilesWorld::sql(const std::string& query)
 std::string FilesWorld::sql_of(const fs::path& file, const std::string& query)
 {
     sqlite3* opened = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
+    const int code =
+        sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> database{opened, &sqlite3_close};
     std::string lines;
     if (code != SQLITE_OK ||
