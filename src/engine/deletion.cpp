@@ -77,8 +77,9 @@ void agree_on_closing(const PlanContext& context,
         auto at_gone = rule.towards(gone, closing.result);
         MergedRule merged;
         merged.fields = {rule.field(Side::source), rule.field(Side::target)};
-        merged.result = FieldResult::write;
-        merged.writes[survivor] = true;
+        const bool is_written = !plan.writes[survivor].empty();
+        merged.result = is_written ? FieldResult::write : FieldResult::agreed;
+        merged.writes[survivor] = is_written;
         merged.current[survivor] = survivor == Side::source ? closing.source : closing.target;
         if (auto* value = std::get_if<Value>(&at_gone)) {
             merged.current[gone] = std::move(*value);
@@ -106,15 +107,16 @@ void plan_closing(const PlanContext& context, const LinkInput& input, Side survi
     const Value wanted{status};
     const Value now = item != nullptr ? model::field_of(*item, field)
                                       : model::value_of(plan.link.sides[survivor].base, field);
-    if (model::same_value(now, wanted)) {
-        return;
-    }
-    plan.action = LinkAction::close;
-    plan.writes[survivor].insert_or_assign(field, wanted);
     FieldChange change;
     change.name = field;
     (survivor == Side::source ? change.source : change.target) = now;
     change.result = wanted;
+    if (model::same_value(now, wanted)) {
+        agree_on_closing(context, survivor, change, plan); // by an interrupted run, perhaps
+        return;
+    }
+    plan.action = LinkAction::close;
+    plan.writes[survivor].insert_or_assign(field, wanted);
     agree_on_closing(context, survivor, change, plan);
     plan.changes.push_back(std::move(change));
 }
