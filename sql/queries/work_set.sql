@@ -1,7 +1,7 @@
 -- name: create_touched
 CREATE TEMP TABLE IF NOT EXISTS touched_links (
     link_id        INTEGER PRIMARY KEY,
-    source_touched INTEGER NOT NULL,
+    source_touched INTEGER NOT NULL, -- 1: read it again, 2: listed with another revision
     target_touched INTEGER NOT NULL,
     source_deleted INTEGER NOT NULL,
     target_deleted INTEGER NOT NULL

@@ -69,15 +69,23 @@ bool may_be_unknown_yet(const RunState& state, Side side, const std::string& ite
     return capabilities.may_read_stale && !has_settled;
 }
 
-SideState worth_of(
-    const RunState& state, const model::Link& link, Side side, bool is_reported, SideState read)
+SideState worth_of(const RunState& state,
+                   const model::Link& link,
+                   Side side,
+                   const store::TouchedLink& touched,
+                   SideState read)
 {
     const auto& capabilities = state.capabilities[side];
+    const auto& known = link.sides[side];
     if (const auto* item = std::get_if<model::WorkItem>(&read)) {
-        const bool is_behind = is_reported || is_older(*item, link.sides[side]);
+        const bool is_behind = touched.is_deleted[side] || is_older(*item, known) ||
+                               (touched.is_listed[side] && item->revision == known.revision);
         return capabilities.may_read_stale && is_behind ? SideState{Behind{}} : std::move(read);
     }
-    if (!std::holds_alternative<Gone>(read) || is_reported || is_known_gone(link, side)) {
+    if (!std::holds_alternative<Gone>(read) || touched.is_deleted[side]) {
+        return read;
+    }
+    if (is_known_gone(link, side) && !touched.is_listed[side]) {
         return read;
     }
     if (!capabilities.settles_at_once &&
@@ -85,8 +93,7 @@ SideState worth_of(
         return Unavailable{"not found, but it was created by syncctl and the tracker has not shown "
                            "it yet; it counts as missing only after that"};
     }
-    return may_be_unknown_yet(state, side, link.sides[side].item_id) ? SideState{Behind{}}
-                                                                     : std::move(read);
+    return may_be_unknown_yet(state, side, known.item_id) ? SideState{Behind{}} : std::move(read);
 }
 
 void record_doubts(const RunState& state, const LinkPlan& plan)

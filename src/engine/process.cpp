@@ -339,7 +339,7 @@ Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
     std::vector<LinkInput> inputs;
     BothSides<std::vector<std::string>> ids;
     BothSides<std::vector<std::size_t>> places;
-    std::vector<BothSides<bool>> is_deleted; // like inputs
+    std::vector<const TouchedLink*> reasons; // like inputs
     for (const auto& each : touched) {
         auto link = state.context.store.links.find(each.link);
         if (!link || link->state == model::LinkState::paused) {
@@ -356,7 +356,7 @@ Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
         input.open_conflicts = state.context.store.conflicts.open_of(link->id);
         input.link = std::move(*link);
         inputs.push_back(std::move(input));
-        is_deleted.push_back(each.is_deleted);
+        reasons.push_back(&each);
     }
     auto results = get_both(state, ids);
     for (const Side side : k_sides) {
@@ -365,7 +365,7 @@ Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
             inputs[place].sides[side] = worth_of(state,
                                                  inputs[place].link,
                                                  side,
-                                                 is_deleted[place][side],
+                                                 *reasons[place],
                                                  state_of(std::move(results[side][i])));
         }
     }

@@ -255,7 +255,8 @@ void write_and_replan(RunState& state, Batch&& batch)
         std::vector<store::TouchedLink> touched;
         touched.reserve(again.size());
         for (const auto id : again) {
-            touched.push_back({.link = id, .is_touched = {true, true}, .is_deleted = {}});
+            touched.push_back(
+                {.link = id, .is_touched = {true, true}, .is_deleted = {}, .is_listed = {}});
         }
         again = write_batch(state, plan_links(state, touched));
     }

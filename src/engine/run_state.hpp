@@ -133,9 +133,12 @@ void for_each_link_batch(RunState& state, const BatchSink& sink);
 // doubts.cpp
 /// What a read of one side of a link is worth: a state older than the known one, or an item that
 /// was created a moment ago and is not shown yet, say nothing about it.
-/// \param is_reported the listing said that the item was deleted
-[[nodiscard]] SideState worth_of(
-    const RunState& state, const model::Link& link, Side side, bool is_reported, SideState read);
+/// \param touched what the listings said about the link
+[[nodiscard]] SideState worth_of(const RunState& state,
+                                 const model::Link& link,
+                                 Side side,
+                                 const store::TouchedLink& touched,
+                                 SideState read);
 /// True when an item that is not found may be one that a lagging replica does not know yet.
 [[nodiscard]] bool may_be_unknown_yet(const RunState& state, Side side, const std::string& item_id);
 /// Notes what the next runs have to make sure of, and takes back what is sure now.

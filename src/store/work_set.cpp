@@ -40,14 +40,24 @@ look_up(Statement& known, base::PairId pair, std::string_view item_id, std::stri
     return found;
 }
 
+// Bits of the columns source_touched and target_touched.
+constexpr std::int64_t k_touched = 1;
+constexpr std::int64_t k_listed = 2;
+
+std::int64_t touched_bits(bool is_touched, bool is_listed)
+{
+    return (is_touched ? k_touched : 0) | (is_listed ? k_listed : 0);
+}
+
 void touch(Statement& insert,
            base::LinkId link,
            const model::BothSides<bool>& touched,
-           const model::BothSides<bool>& deleted)
+           const model::BothSides<bool>& deleted,
+           const model::BothSides<bool>& listed = {})
 {
     insert.bind(":link_id", link.value);
-    insert.bind(":source_touched", static_cast<std::int64_t>(touched.source));
-    insert.bind(":target_touched", static_cast<std::int64_t>(touched.target));
+    insert.bind(":source_touched", touched_bits(touched.source, listed.source));
+    insert.bind(":target_touched", touched_bits(touched.target, listed.target));
     insert.bind(":source_deleted", static_cast<std::int64_t>(deleted.source));
     insert.bind(":target_deleted", static_cast<std::int64_t>(deleted.target));
     insert.run();
@@ -120,7 +130,11 @@ void WorkSet::add(model::Side side, std::span<const model::Change> changes, bool
         if (found && found->is_same_revision && !change.is_deleted && !keep_known) {
             ++m_dropped;
         } else if (found) {
-            touch(insert_touched, found->link, only(side), only(side, change.is_deleted));
+            touch(insert_touched,
+                  found->link,
+                  only(side),
+                  only(side, change.is_deleted),
+                  only(side, !keep_known && !change.is_deleted));
         } else if (change.is_deleted) {
             forget_unlinked(side, change.id);
         } else {
@@ -216,7 +230,9 @@ std::vector<TouchedLink> WorkSet::links(base::LinkId after, std::size_t limit)
         links.push_back(
             {.link = {rows.integer(0)},
              .is_touched = {.source = rows.integer(1) != 0, .target = rows.integer(2) != 0},
-             .is_deleted = {.source = rows.integer(3) != 0, .target = rows.integer(4) != 0}});
+             .is_deleted = {.source = rows.integer(3) != 0, .target = rows.integer(4) != 0},
+             .is_listed = {.source = (rows.integer(1) & k_listed) != 0,
+                           .target = (rows.integer(2) & k_listed) != 0}});
     }
     return links;
 }

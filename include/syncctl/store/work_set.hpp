@@ -19,6 +19,7 @@ struct TouchedLink {
     base::LinkId link;
     model::BothSides<bool> is_touched; ///< that side has to be read
     model::BothSides<bool> is_deleted; ///< the tracker says so
+    model::BothSides<bool> is_listed;  ///< a listing showed it with another revision than the known
 };
 
 /// An item without a partner.

@@ -78,6 +78,23 @@ TEST_CASE("an edit that a lagging replica does not show yet is not forgotten", "
     CHECK(world.source.text(bug, "Priority") == "1");
 }
 
+TEST_CASE("an edit is not forgotten when it was listed and the replica shows the known state",
+          "[fault][engine]")
+{
+    PairWorld world;
+    world.target.set_weather({.reads_stale = true});
+    const auto incident =
+        world.target.add("Incident", {{"subject", text("one")}, {"status", text("Open")}});
+    world.run();
+    world.target.edit(incident, "subject", text("two"));
+    world.target.begin_run();
+    const int reading = 4; // after the page of the listing and its end
+    world.target.will_happen(reading, {test::Happening::Kind::lag, 1, {}});
+    world.run();
+    settle_down(world);
+    CHECK(world.source.text(world.partner_of(Side::target, incident), "Title") == "two");
+}
+
 TEST_CASE("a new item that a lagging replica does not know yet is not forgotten", "[fault][engine]")
 {
     PairWorld world;
