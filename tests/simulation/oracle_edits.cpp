@@ -1,0 +1,141 @@
+#include "oracle.hpp"
+
+#include "syncctl/model/link.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace syncctl::simulation {
+namespace {
+
+using model::Side;
+using model::Value;
+using test::TrackerEvent;
+
+/// The changes of one field of one item, oldest first.
+std::vector<const TrackerEvent*>
+changes_of(const test::FakeTracker& tracker, const std::string& id, const std::string& field)
+{
+    std::vector<const TrackerEvent*> changes;
+    for (const auto& event : tracker.history()) {
+        if (event.id == id && event.kind == TrackerEvent::Kind::create) {
+            changes.clear(); // another item had the id before
+        }
+        if (event.id == id && event.after.contains(field)) {
+            changes.push_back(&event);
+        }
+    }
+    return changes;
+}
+
+bool is_by_user(const TrackerEvent& event)
+{
+    return event.author == TrackerEvent::Author::user;
+}
+
+/// One side's story of the field.
+struct Story {
+    std::string field;
+    std::vector<const TrackerEvent*> changes;
+    std::size_t last_edit = 0; ///< place of the last one by a user
+    bool has_edit = false;
+};
+
+Story story_of(const RuleView& view, Side side)
+{
+    Story story;
+    story.field = view.rule.field(side);
+    story.changes = changes_of(view.tracker(side), view.ids[side], story.field);
+    for (std::size_t i = 0; i < story.changes.size(); ++i) {
+        if (is_by_user(*story.changes[i])) {
+            story.last_edit = i;
+            story.has_edit = true;
+        }
+    }
+    return story;
+}
+
+/// A value that was in the field before may be no change at all for a sync that looks later.
+bool is_fresh(const Story& story, const Value& value)
+{
+    const auto last = story.changes.begin() + static_cast<std::ptrdiff_t>(story.last_edit);
+    return !model::is_null(value) &&
+           std::none_of(story.changes.begin(), last, [&](const TrackerEvent* each) {
+               return model::same_value(each->after.at(story.field), value);
+           });
+}
+
+bool was_overwritten_unseen(const Story& story)
+{
+    const auto next = story.last_edit + 1;
+    return next < story.changes.size() && story.changes[next]->in_window;
+}
+
+/// The policy `close` puts a status in place of the one a user chose; the deletion is its record
+/// (Oracle::check_closings).
+bool was_closed(const Story& story)
+{
+    const auto next = story.last_edit + 1;
+    if (next >= story.changes.size() || (story.field != "State" && story.field != "status")) {
+        return false;
+    }
+    const auto& now = story.changes[next]->after.at(story.field);
+    return now == Value{"Closed"} || now == Value{"Done"};
+}
+
+bool is_recorded(const std::vector<model::Conflict>& conflicts, Side side, const Value& value)
+{
+    return std::any_of(conflicts.begin(), conflicts.end(), [&](const model::Conflict& each) {
+        return model::same_value(side == Side::source ? each.source : each.target, value);
+    });
+}
+
+/// The value came to the other side (or met its like there), and a user edited it there afterwards.
+bool was_edited_after_arrival(const RuleView& view, Side side, const Value& value, int run)
+{
+    const Side there = model::other(side);
+    const auto other = story_of(view, there);
+    bool has_arrived = false;
+    for (const auto* event : other.changes) {
+        const auto& now = event->after.at(other.field);
+        if (has_arrived && is_by_user(*event)) {
+            return true;
+        }
+        const bool agrees = side == Side::source ? view.agree(value, now) : view.agree(now, value);
+        has_arrived = has_arrived || (agrees && (event->run >= run || is_by_user(*event)));
+    }
+    return false;
+}
+
+} // namespace
+
+void check_edits(const RuleView& view,
+                 const std::vector<model::Conflict>& conflicts,
+                 std::vector<std::string>& violations)
+{
+    for (const Side side : {Side::source, Side::target}) {
+        const auto story = story_of(view, side);
+        if (!story.has_edit || (!view.flows_to(model::other(side)) && !view.flows_to(side))) {
+            continue;
+        }
+        const auto& edit = *story.changes[story.last_edit];
+        const auto& value = edit.after.at(story.field);
+        const auto now = model::field_of(view.tracker(side).item(view.ids[side]), story.field);
+        if (model::same_value(now, value) || !is_fresh(story, value) ||
+            was_overwritten_unseen(story) || was_closed(story) ||
+            is_recorded(conflicts, side, value) ||
+            was_edited_after_arrival(view, side, value, edit.run)) {
+            continue;
+        }
+        violations.push_back(fmt::format("lost edit: {} of {} {} was set to '{}', now '{}', and "
+                                         "nothing tells why",
+                                         story.field,
+                                         model::to_string(side),
+                                         view.ids[side],
+                                         model::to_text(value),
+                                         model::to_text(now)));
+    }
+}
+
+} // namespace syncctl::simulation
