@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace syncctl::simulation {
 namespace {
@@ -91,6 +93,50 @@ bool is_recorded(const std::vector<model::Conflict>& conflicts, Side side, const
     });
 }
 
+std::set<std::string> elements_of(const Value& value)
+{
+    const auto* list = std::get_if<model::List>(&value);
+    return list == nullptr ? std::set<std::string>{}
+                           : std::set<std::string>{list->begin(), list->end()};
+}
+
+/// The elements that the change at `place` added or removed.
+std::set<std::string> touched_by(const Story& story, std::size_t place)
+{
+    const auto before = place == 0 ? std::set<std::string>{}
+                                   : elements_of(story.changes[place - 1]->after.at(story.field));
+    const auto after = elements_of(story.changes[place]->after.at(story.field));
+    std::set<std::string> touched;
+    std::set_symmetric_difference(before.begin(),
+                                  before.end(),
+                                  after.begin(),
+                                  after.end(),
+                                  std::inserter(touched, touched.end()));
+    return touched;
+}
+
+/// Lists merge as sets: what the edit added is there and what it removed is not, unless somebody on
+/// the other side added or removed the same element.
+bool survives_in_list(const Story& story, const Story& others, const Value& now)
+{
+    const auto& edited = story.changes[story.last_edit]->after.at(story.field);
+    if (!std::holds_alternative<model::List>(edited)) {
+        return false;
+    }
+    std::set<std::string> theirs;
+    for (std::size_t i = 0; i < others.changes.size(); ++i) {
+        if (is_by_user(*others.changes[i])) {
+            theirs.merge(touched_by(others, i));
+        }
+    }
+    const auto wanted = elements_of(edited);
+    const auto held = elements_of(now);
+    const auto touched = touched_by(story, story.last_edit);
+    return std::all_of(touched.begin(), touched.end(), [&](const std::string& element) {
+        return theirs.contains(element) || wanted.contains(element) == held.contains(element);
+    });
+}
+
 /// The value came to the other side (or met its like there), and a user edited it there afterwards.
 bool was_edited_after_arrival(const RuleView& view, Side side, const Value& value, int run)
 {
@@ -125,6 +171,7 @@ void check_edits(const RuleView& view,
         if (model::same_value(now, value) || !is_fresh(story, value) ||
             was_overwritten_unseen(story) || was_closed(story) ||
             is_recorded(conflicts, side, value) ||
+            survives_in_list(story, story_of(view, model::other(side)), now) ||
             was_edited_after_arrival(view, side, value, edit.run)) {
             continue;
         }
