@@ -207,8 +207,23 @@ FieldOutcome resolve(const FieldInput& input, const ItemTimes& times)
     return outcome;
 }
 
+FieldOutcome agreed()
+{
+    FieldOutcome outcome;
+    outcome.result = FieldResult::agreed;
+    return outcome;
+}
+
 FieldOutcome merge_two_way(const FieldInput& input, const ItemTimes& times)
 {
+    if (input.is_ours.source && input.is_ours.target) {
+        return agreed();
+    }
+    if (input.is_ours.source || input.is_ours.target) {
+        return mean_the_same(input)
+                   ? agreed()
+                   : follow(input, input.is_ours.source ? Side::target : Side::source, {});
+    }
     const bool has_base = input.base.source && input.base.target;
     if (has_base) {
         const bool source_changed = is_changed(input, Side::source);
@@ -221,9 +236,7 @@ FieldOutcome merge_two_way(const FieldInput& input, const ItemTimes& times)
         }
     }
     if (mean_the_same(input)) {
-        FieldOutcome outcome;
-        outcome.result = FieldResult::agreed;
-        return outcome;
+        return agreed();
     }
     // Never agreed under this rule: a value beats no value, nothing is lost by it.
     if (!has_base && model::is_null(input.current.source) != model::is_null(input.current.target)) {
@@ -237,6 +250,9 @@ FieldOutcome merge_one_way(const FieldInput& input, Side receiver)
 {
     const Side origin = model::other(receiver);
     const bool has_base = input.base[origin] && input.base[receiver];
+    if (input.is_ours[receiver]) {
+        return follow(input, origin, {});
+    }
     const bool receiver_changed = is_changed(input, receiver);
     if (has_base && !receiver_changed && !is_changed(input, origin)) {
         return {};

@@ -28,6 +28,9 @@ struct FieldInput {
     model::BothSides<model::Value> current;
     /// The open conflict of this field with a person's decision, if there is one.
     const model::Conflict* decided = nullptr;
+    /// That side holds what an interrupted run wrote there: nobody edited it, and what it was
+    /// written from stands on the other side, unless that one was edited since.
+    model::BothSides<bool> is_ours{};
 };
 
 enum class FieldResult {
@@ -57,7 +60,7 @@ struct FieldOutcome {
 /// that mean the same: agreed. Changed on both and different: decided by a person, else merged as
 /// sets when both hold lists (see list_merge.hpp), else by the rule's strategy. A field that flows
 /// one way follows its origin; an edit on the receiving side is put right and reported in
-/// `resolution`.
+/// `resolution`. A value that an interrupted run wrote is no edit.
 [[nodiscard]] FieldOutcome merge_field(const FieldInput& input, const ItemTimes& times);
 
 } // namespace syncctl::engine

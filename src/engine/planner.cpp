@@ -94,13 +94,32 @@ public:
             .base = {base_for_rule(m_input, Side::source, rule.field(Side::source)),
                      base_for_rule(m_input, Side::target, rule.field(Side::target))},
             .current = {*current.source, *current.target},
-            .decided = conflict != nullptr && conflict->decision ? conflict : nullptr};
+            .decided = conflict != nullptr && conflict->decision ? conflict : nullptr,
+            .is_ours = written_by_us(rule, {*current.source, *current.target})};
         const auto outcome = merge_field(field, m_times);
         record(field, outcome);
         record_conflict(field, outcome, conflict);
     }
 
 private:
+    /// The sides that hold what an interrupted run sent there. Where it sent something to both, one
+    /// half says nothing about the other: then it is both or none.
+    [[nodiscard]] BothSides<bool> written_by_us(const mapping::FieldRule& rule,
+                                                const BothSides<Value>& current) const
+    {
+        BothSides<bool> was_sent;
+        BothSides<bool> is_ours;
+        for (const Side side : {Side::source, Side::target}) {
+            const auto sent = m_input.sent[side].find(rule.field(side));
+            was_sent[side] = sent != m_input.sent[side].end();
+            is_ours[side] =
+                was_sent[side] && model::differs_in_space_only(sent->second, current[side]);
+        }
+        const bool is_half_of_two =
+            was_sent.source && was_sent.target && is_ours.source != is_ours.target;
+        return is_half_of_two ? BothSides<bool>{} : is_ours;
+    }
+
     void record(const FieldInput& field, const FieldOutcome& outcome)
     {
         if (outcome.result == FieldResult::nothing) {

@@ -32,6 +32,8 @@ struct LinkInput {
     model::Link link;
     model::BothSides<SideState> sides;
     std::vector<model::Conflict> open_conflicts;
+    /// Fields that an interrupted run sent to that side, without an answer on record.
+    model::BothSides<model::Fields> sent{};
 };
 
 /// Facts of the pair that hold for every plan of a run.

@@ -103,11 +103,18 @@ bool base_is_complete(const RunState& state, const model::Link& link, Side side)
     });
 }
 
+bool is_interrupted(const RunState& state, const model::Link& link)
+{
+    return std::any_of(k_sides.begin(), k_sides.end(), [&](Side side) {
+        return state.interrupted.contains({side, link.sides[side].item_id});
+    });
+}
+
 BothSides<bool>
 sides_to_read(const RunState& state, const model::Link& link, const TouchedLink& touched)
 {
     const bool read_both = link.state != model::LinkState::active || touched.is_deleted.source ||
-                           touched.is_deleted.target ||
+                           touched.is_deleted.target || is_interrupted(state, link) ||
                            !base_is_complete(state, link, Side::source) ||
                            !base_is_complete(state, link, Side::target);
     return {read_both || touched.is_touched.source, read_both || touched.is_touched.target};
@@ -355,6 +362,12 @@ Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
         LinkInput input;
         input.open_conflicts = state.context.store.conflicts.open_of(link->id);
         input.link = std::move(*link);
+        for (const Side side : k_sides) {
+            const auto sent = state.interrupted.find({side, input.link.sides[side].item_id});
+            if (sent != state.interrupted.end()) {
+                input.sent[side] = sent->second.fields;
+            }
+        }
         inputs.push_back(std::move(input));
         reasons.push_back(&each);
     }

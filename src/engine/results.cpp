@@ -7,16 +7,6 @@
 
 namespace syncctl::engine {
 
-bool differs_in_space_only(const model::Value& one, const model::Value& other)
-{
-    const auto squeezed = [](const model::Value& value) {
-        auto text = model::to_text(value);
-        std::erase_if(text, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
-        return text;
-    };
-    return squeezed(one) == squeezed(other);
-}
-
 namespace {
 
 using connectors::WriteResult;
@@ -86,6 +76,7 @@ private:
                    const std::string& field,
                    const std::string& message);
     void finish_intent(const WriteOutcome& outcome);
+    void finish_interrupted(const LinkPlan& plan, bool is_over);
     void count_write(model::Link& link) const;
     void report_ignored(const LinkPlan& plan,
                         Side side,
@@ -137,6 +128,18 @@ void Recorder::finish_intent(const WriteOutcome& outcome)
     }
 }
 
+/// What an interrupted run sent to a side is accounted for once that side was read and merged.
+void Recorder::finish_interrupted(const LinkPlan& plan, bool is_over)
+{
+    for (const Side side : k_sides) {
+        const auto found = m_state.interrupted.find({side, plan.link.sides[side].item_id});
+        if (found != m_state.interrupted.end() && (is_over || plan.is_read[side])) {
+            m_store.journal.finish(found->second.id);
+            m_state.interrupted.erase(found);
+        }
+    }
+}
+
 /// True when the write went through.
 bool Recorder::record_side(LinkPlan& plan, Side side, const WriteOutcome& outcome)
 {
@@ -183,7 +186,7 @@ void Recorder::report_ignored(const LinkPlan& plan,
         }
         const auto now = model::field_of(returned, field);
         if (!model::same_value(now, rule.current[side]) ||
-            differs_in_space_only(now, model::value_of(sent, field))) {
+            model::differs_in_space_only(now, model::value_of(sent, field))) {
             continue;
         }
         m_state.report.counters.failed += 1;
@@ -310,6 +313,9 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
         record_conflicts(plan, succeeded, is_unknown);
     } else if (plan.link.id.value != 0) {
         m_store.links.remove(plan.link.id);
+    }
+    if (succeeded.source && succeeded.target) {
+        finish_interrupted(plan, is_over);
     }
     if (is_stale) {
         m_again.push_back(plan.link.id);

@@ -420,6 +420,7 @@ RunReport run_pair(const RunContext& context, const model::Pair& pair, const Run
         .execution = {},
         .queued = {},
         .open_creates = {},
+        .interrupted = {},
         .basis = basis_of(pair, rules),
         .deletions_left = {},
         .is_basis_changed = false,

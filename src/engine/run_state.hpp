@@ -37,7 +37,10 @@ struct RunState {
     /// Items in the retry queue when the run began, and since when.
     std::map<std::pair<Side, std::string>, base::Timestamp> queued;
     std::set<std::pair<Side, std::string>>
-        open_creates;  ///< origins whose partner may exist: nothing is created
+        open_creates; ///< origins whose partner may exist: nothing is created
+    /// Updates and removals without an answer on record, by the item they went to. Their intents
+    /// stay until the link was merged.
+    std::map<std::pair<Side, std::string>, model::Intent> interrupted;
     std::string basis; ///< mapping revision and filters this run goes by
     /// How many of the deletions that the guard counted are not written yet; nullopt: any number
     /// may be.
@@ -151,9 +154,6 @@ void record_new_doubts(const RunState& state, base::LinkId link, Side created);
 /// \returns links that have to be planned again: stale answers, and new links with rules that flow
 /// back
 [[nodiscard]] std::vector<base::LinkId> write_batch(RunState& state, Batch batch);
-
-/// Two texts that differ in white space only: trackers trim and re-wrap what they store.
-[[nodiscard]] bool differs_in_space_only(const model::Value& one, const model::Value& other);
 
 // losers.cpp
 /// Stores what the writes of a batch are about to replace, so that a run that dies after the write

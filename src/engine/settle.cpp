@@ -64,7 +64,9 @@ BothSides<model::Fields> base_of_found(const RunState& state,
             agree(rule, at_origin, at_partner);
         } else if (converts_to(rule, intent.side, at_origin, sent)) {
             // Trimmed or re-wrapped by the tracker is no edit of somebody's.
-            agree(rule, at_origin, differs_in_space_only(at_partner, sent) ? at_partner : sent);
+            agree(rule,
+                  at_origin,
+                  model::differs_in_space_only(at_partner, sent) ? at_partner : sent);
         } else if (const auto before = converted(rule, origin_side, sent);
                    before && model::same_value(at_partner, sent)) {
             agree(rule, *before, at_partner); // only the origin was edited
@@ -189,6 +191,28 @@ void drop_and_retry(RunState& state, const Intent& intent, std::string_view reas
     transaction.commit();
 }
 
+/// Whether an update was stored shows when both items are read again. Until their link was merged
+/// the intent stays: what it sent is no edit of somebody's.
+void look_again(RunState& state, Intent intent)
+{
+    constexpr std::string_view k_reason = "interrupted while it was written";
+    const bool is_linked =
+        state.context.store.links.find(state.pair.id, intent.side, intent.item).has_value();
+    if (!state.options.is_dry_run) {
+        if (!is_linked) {
+            drop_and_retry(state, intent, k_reason);
+            return;
+        }
+        store::Transaction transaction{state.context.store.database};
+        queue_origin(state, intent, k_reason);
+        transaction.commit();
+    }
+    if (is_linked) {
+        const std::pair key{intent.side, intent.item};
+        state.interrupted.insert_or_assign(key, std::move(intent));
+    }
+}
+
 /// A create is repeated only after two negative probes in different runs, with the connector's
 /// settle time between them: a search index may lag behind the write (reliability.md, section 3.1).
 void note_not_found(RunState& state, const Intent& intent)
@@ -278,16 +302,12 @@ void settle_intents(RunState& state)
 {
     BothSides<std::vector<Intent>> creates;
     for (auto& intent : state.context.store.journal.open_intents(state.pair.id)) {
-        if (state.options.is_dry_run) {
-            if (intent.kind == IntentKind::create) {
-                state.open_creates.emplace(model::other(intent.side), intent.origin_item);
-            }
+        if (intent.kind == IntentKind::create && state.options.is_dry_run) {
+            state.open_creates.emplace(model::other(intent.side), intent.origin_item);
         } else if (intent.kind == IntentKind::create) {
             creates[intent.side].push_back(std::move(intent));
         } else {
-            // Whether it was stored shows when both items are read again; a merge of equal values
-            // is no write.
-            drop_and_retry(state, intent, "interrupted while it was written");
+            look_again(state, std::move(intent));
         }
     }
     for (const Side side : k_sides) {

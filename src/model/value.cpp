@@ -44,6 +44,16 @@ bool same_value(const Value& one, const Value& other)
     return one == other;
 }
 
+bool differs_in_space_only(const Value& one, const Value& other)
+{
+    const auto squeezed = [](const Value& value) {
+        auto text = to_text(value);
+        std::erase_if(text, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+        return text;
+    };
+    return same_value(one, other) || squeezed(one) == squeezed(other);
+}
+
 std::string to_text(const Value& value)
 {
     return std::visit(Overloaded{[](std::monostate) { return std::string{}; },

@@ -34,6 +34,9 @@ using Value = std::variant<std::monostate, std::string, Number, bool, List>;
 /// number.
 [[nodiscard]] bool same_value(const Value& one, const Value& other);
 
+/// Equal, or texts that differ in white space only: trackers trim and re-wrap what they store.
+[[nodiscard]] bool differs_in_space_only(const Value& one, const Value& other);
+
 /// For people: text as it is, null as "", lists joined with ", ".
 [[nodiscard]] std::string to_text(const Value& value);
 /// "text", "number", "boolean", "list" or "null", for messages.

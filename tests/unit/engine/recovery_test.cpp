@@ -297,3 +297,49 @@ TEST_CASE("two items that matched keep the replaced value on record when the run
     CHECK(world.links().size() == 1);
     CHECK(world.target.count() == 1);
 }
+
+TEST_CASE("what an interrupted run wrote is no edit, also when the origin was edited since",
+          "[fault][engine]")
+{
+    PairWorld world{std::string{test::k_plain_mapping} +
+                    "conflicts: { default: target-priority }\n"};
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.run();
+    const auto incident = world.partner_of(Side::source, bug);
+    world.source.edit(bug, "Title", text("two"));
+    world.target.will_store_then_lose_the_response();
+    world.run();
+    REQUIRE(world.open_intents().size() == 1);
+    SECTION("to another value")
+    {
+        world.source.edit(bug, "Title", text("three"));
+    }
+    SECTION("back to what both had")
+    {
+        world.source.edit(bug, "Title", text("one"));
+    }
+    const auto wanted = world.source.text(bug, "Title");
+    world.restart();
+    world.run();
+    CHECK(world.source.text(bug, "Title") == wanted);
+    CHECK(world.target.text(incident, "subject") == wanted);
+    CHECK(world.open_intents().empty());
+    CHECK(world.resolved_conflicts().empty());
+}
+
+TEST_CASE("an element that was removed after an interrupted write does not come back",
+          "[fault][engine]")
+{
+    PairWorld world{"version: 1\nsource: dev\ntarget: desk\ntypes: [Bug <-> Incident]\n"
+                    "fields: [Title <-> subject, Tags <-> labels]\n"};
+    const auto bug = world.source.add("Bug", {{"Title", text("one")}});
+    world.run();
+    world.source.edit(bug, "Tags", Value{model::List{"x", "y"}});
+    world.target.will_store_then_lose_the_response();
+    world.run();
+    world.source.edit(bug, "Tags", Value{model::List{"z"}});
+    world.run();
+    CHECK(world.source.field(bug, "Tags") == Value{model::List{"z"}});
+    CHECK(world.target.field(world.partner_of(Side::source, bug), "labels") ==
+          Value{model::List{"z"}});
+}
