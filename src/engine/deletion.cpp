@@ -201,6 +201,7 @@ LinkPlan plan_deletion(const PlanContext& context, LinkInput input)
     const bool source_gone = std::holds_alternative<Gone>(input.sides.source);
     if (source_gone && std::holds_alternative<Gone>(input.sides.target)) {
         plan.action = LinkAction::forget;
+        plan.is_read = {true, true};
         close_all_conflicts(input, plan, "agreed");
         return plan;
     }

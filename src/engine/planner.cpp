@@ -428,9 +428,7 @@ LinkPlan plan_link(const PlanContext& context, LinkInput input)
     const BothSides<bool> is_gone{std::holds_alternative<Gone>(input.sides.source),
                                   std::holds_alternative<Gone>(input.sides.target)};
     if (is_gone.source || is_gone.target) {
-        plan = plan_deletion(context, std::move(input));
-        plan.is_read = is_gone;
-        return plan;
+        return plan_deletion(context, std::move(input));
     }
     take_over_reads(input, plan);
     const auto* rules =
