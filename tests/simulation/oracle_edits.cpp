@@ -116,7 +116,8 @@ std::set<std::string> touched_by(const Story& story, std::size_t place)
 }
 
 /// Lists merge as sets: what the edit added is there and what it removed is not, unless somebody on
-/// the other side added or removed the same element.
+/// the other side added or removed the same element. What is removed in the very moment when a
+/// merge of both lists is being written may come back (docs/guarantees.md).
 bool survives_in_list(const Story& story, const Story& others, const Value& now)
 {
     const auto& edited = story.changes[story.last_edit]->after.at(story.field);
@@ -132,8 +133,10 @@ bool survives_in_list(const Story& story, const Story& others, const Value& now)
     const auto wanted = elements_of(edited);
     const auto held = elements_of(now);
     const auto touched = touched_by(story, story.last_edit);
+    const bool may_come_back = story.changes[story.last_edit]->is_during_run;
     return std::all_of(touched.begin(), touched.end(), [&](const std::string& element) {
-        return theirs.contains(element) || wanted.contains(element) == held.contains(element);
+        return theirs.contains(element) || (may_come_back && held.contains(element)) ||
+               wanted.contains(element) == held.contains(element);
     });
 }
 

@@ -150,6 +150,7 @@ void FakeTracker::remember(TrackerEvent event)
                                        ? model::Value{}
                                        : model::value_of(found->second.item.fields, entry.first);
     }
+    event.is_during_run = m_is_during_run;
     m_history.push_back(std::move(event));
 }
 

@@ -235,6 +235,7 @@ private:
     FixedClock& m_clock;
     Weather m_weather;
     TrackerEvent::Author m_author = TrackerEvent::Author::user;
+    bool m_is_during_run = false;
     bool m_is_in_window = false;
     std::vector<TrackerEvent> m_history;
     std::map<std::string, Stored> m_items;

@@ -43,11 +43,13 @@ void FakeTracker::end_request(const Happenings& happenings) const
 void FakeTracker::act(const Happenings& happenings, Happening::Kind kind)
 {
     const auto author = std::exchange(m_author, TrackerEvent::Author::user);
+    m_is_during_run = true;
     for (const auto& happening : happenings) {
         if (happening.kind == kind) {
             happening.action(*this);
         }
     }
+    m_is_during_run = false;
     m_author = author;
 }
 

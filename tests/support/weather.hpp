@@ -77,6 +77,7 @@ struct TrackerEvent {
     model::Fields after;  ///< as stored
     /// A write of ours over an edit that the tracker gave no way to see.
     bool in_window = false;
+    bool is_during_run = false; ///< between two requests of one run
 };
 
 } // namespace syncctl::test
