@@ -1,4 +1,4 @@
-#include "planner.hpp"
+#include "link_merge.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -48,12 +48,7 @@ void close_all_conflicts(const LinkInput& input,
                          model::BothSides<bool> needs_write = {})
 {
     for (const auto& conflict : input.open_conflicts) {
-        ConflictChange change{ConflictChange::Kind::close, conflict, needs_write};
-        change.conflict.resolution = resolution;
-        if (!conflict.decision) {
-            change.conflict.resolved_by = "syncctl";
-        }
-        plan.conflicts.push_back(std::move(change));
+        plan.conflicts.push_back(closed_conflict(conflict, resolution, needs_write));
     }
 }
 

@@ -133,6 +133,10 @@ void for_each_link_batch(RunState& state, const BatchSink& sink);
 /// Plans these links anew from what their trackers hold now.
 [[nodiscard]] Batch plan_links(RunState& state, const std::vector<store::TouchedLink>& touched);
 
+// dry_run.cpp
+/// Adds to the report what a batch would do, for `run -n`.
+void tell(RunState& state, const Batch& batch);
+
 // doubts.cpp
 /// What a read of one side of a link is worth: a state older than the known one, or an item that
 /// was created a moment ago and is not shown yet, say nothing about it.

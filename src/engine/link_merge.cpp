@@ -1,0 +1,261 @@
+#include "link_merge.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace syncctl::engine {
+namespace {
+
+using model::BothSides;
+using model::Conflict;
+using model::ConflictType;
+using model::Side;
+using model::Value;
+
+constexpr std::string_view k_by_program = "syncctl";
+
+std::optional<Value> base_of(const model::LinkSide& side, const std::string& field)
+{
+    const auto found = side.base.find(field);
+    return found == side.base.end() ? std::nullopt : std::optional<Value>{found->second};
+}
+
+/// What a side holds now; an unread side holds its base. nullopt: never read under this rule.
+std::optional<Value> current_of(const LinkInput& input, Side side, const std::string& field)
+{
+    if (field.empty()) {
+        return Value{}; // a constant has nothing on its other side
+    }
+    if (const auto* item = read_item(input.sides[side])) {
+        return model::field_of(*item, field);
+    }
+    return base_of(input.link.sides[side], field);
+}
+
+std::optional<Value> base_for_rule(const LinkInput& input, Side side, const std::string& field)
+{
+    return field.empty() ? std::optional<Value>{Value{}} : base_of(input.link.sides[side], field);
+}
+
+/// Merges the rules of one link one after the other and collects what comes of it.
+class LinkMerge {
+public:
+    LinkMerge(const PlanContext& context, const LinkInput& input, LinkPlan& plan)
+        : m_context{context},
+          m_input{input},
+          m_plan{plan},
+          m_may_write{writable_sides(context.direction)}
+    {
+        m_times.uncertainty = context.time_uncertainty;
+        m_times.modified_at = {plan.link.sides.source.edited_at, plan.link.sides.target.edited_at};
+    }
+
+    void merge(const mapping::FieldRule& rule)
+    {
+        const BothSides<std::optional<Value>> current{
+            current_of(m_input, Side::source, rule.field(Side::source)),
+            current_of(m_input, Side::target, rule.field(Side::target))};
+        if (!current.source || !current.target) {
+            return; // a rule that is new to this link: its caller reads both sides and plans again
+        }
+        const auto* conflict = open_conflict(m_input, ConflictType::both_modified, rule.name());
+        const FieldInput field{
+            .rule = rule,
+            .may_write = m_may_write,
+            .base = {base_for_rule(m_input, Side::source, rule.field(Side::source)),
+                     base_for_rule(m_input, Side::target, rule.field(Side::target))},
+            .current = {*current.source, *current.target},
+            .decided = conflict != nullptr && conflict->decision ? conflict : nullptr,
+            .is_ours = written_by_us(rule, {*current.source, *current.target})};
+        const auto outcome = merge_field(field, m_times);
+        record(field, outcome);
+        record_conflict(field, outcome, conflict);
+    }
+
+private:
+    /// The sides that hold what an interrupted run sent there. Where it sent something to both, one
+    /// half says nothing about the other: then it is both or none.
+    [[nodiscard]] BothSides<bool> written_by_us(const mapping::FieldRule& rule,
+                                                const BothSides<Value>& current) const
+    {
+        BothSides<bool> was_sent;
+        BothSides<bool> is_ours;
+        for (const Side side : {Side::source, Side::target}) {
+            const auto sent = m_input.sent[side].find(rule.field(side));
+            was_sent[side] = sent != m_input.sent[side].end();
+            is_ours[side] =
+                was_sent[side] && model::differs_in_space_only(sent->second, current[side]);
+        }
+        const bool is_half_of_two =
+            was_sent.source && was_sent.target && is_ours.source != is_ours.target;
+        return is_half_of_two ? BothSides<bool>{} : is_ours;
+    }
+
+    void record(const FieldInput& field, const FieldOutcome& outcome)
+    {
+        if (outcome.result == FieldResult::nothing) {
+            return;
+        }
+        MergedRule merged;
+        merged.fields = {field.rule.field(Side::source), field.rule.field(Side::target)};
+        merged.result = outcome.result;
+        merged.current = field.current;
+        for (const Side side : {Side::source, Side::target}) {
+            if (outcome.writes[side]) {
+                merged.writes[side] = true;
+                m_plan.writes[side].insert_or_assign(field.rule.field(side), *outcome.writes[side]);
+            }
+        }
+        m_plan.merged.push_back(std::move(merged));
+        if (outcome.result == FieldResult::problem) {
+            const bool source_holds_it = field.rule.writes(Side::target);
+            m_plan.problems.push_back({.type = model::SyncErrorType::mapping,
+                                       .side = source_holds_it ? Side::source : Side::target,
+                                       .field = field.rule.name(),
+                                       .message = outcome.problem});
+        }
+        if (outcome.result == FieldResult::write || outcome.result == FieldResult::conflict) {
+            const auto& written =
+                outcome.writes.target ? outcome.writes.target : outcome.writes.source;
+            m_plan.changes.push_back({.name = field.rule.name(),
+                                      .base = field.base.source.value_or(Value{}),
+                                      .source = field.current.source,
+                                      .target = field.current.target,
+                                      .result = written.value_or(Value{})});
+        }
+    }
+
+    void
+    record_conflict(const FieldInput& field, const FieldOutcome& outcome, const Conflict* existing)
+    {
+        const BothSides<bool> needs_write{outcome.writes.source.has_value(),
+                                          outcome.writes.target.has_value()};
+        if (outcome.result == FieldResult::conflict) {
+            stays_open(field, outcome, existing);
+        } else if (existing != nullptr && outcome.result != FieldResult::problem) {
+            ends(field, outcome, *existing, needs_write);
+        } else if (existing == nullptr && !outcome.resolution.empty()) {
+            // Decided at once, but somebody's value was replaced: it has to be found again.
+            auto row = new_conflict(field);
+            row.resolution = outcome.resolution;
+            row.resolved_by = k_by_program;
+            row.resolved_at = m_context.now;
+            m_plan.conflicts.push_back({ConflictChange::Kind::open, std::move(row), needs_write});
+        }
+    }
+
+    void stays_open(const FieldInput& field, const FieldOutcome& outcome, const Conflict* existing)
+    {
+        if (existing == nullptr) {
+            m_plan.conflicts.push_back({ConflictChange::Kind::open, new_conflict(field), {}});
+            return;
+        }
+        bring_up_to_date(field, outcome, *existing, {});
+    }
+
+    void ends(const FieldInput& field,
+              const FieldOutcome& outcome,
+              const Conflict& existing,
+              const BothSides<bool>& needs_write)
+    {
+        auto row = existing;
+        if (!outcome.resolution.empty()) {
+            // The value that is replaced now may be a later one than the row knows.
+            bring_up_to_date(field, outcome, existing, needs_write);
+        }
+        if (outcome.decision_is_overtaken) {
+            row.decision.reset();
+        }
+        m_plan.conflicts.push_back(closed_conflict(row, closing_word(outcome), needs_write));
+    }
+
+    /// A decision about other values is void, and the row shows what both sides hold now.
+    void bring_up_to_date(const FieldInput& field,
+                          const FieldOutcome& outcome,
+                          const Conflict& existing,
+                          const BothSides<bool>& needs_write)
+    {
+        auto row = new_conflict(field);
+        row.id = existing.id;
+        if (outcome.decision_is_overtaken) {
+            m_plan.conflicts.push_back({ConflictChange::Kind::withdraw_decision, row, {}});
+        }
+        if (!model::same_value(row.source, existing.source) ||
+            !model::same_value(row.target, existing.target)) {
+            m_plan.conflicts.push_back({ConflictChange::Kind::update, std::move(row), needs_write});
+        }
+    }
+
+    [[nodiscard]] Conflict new_conflict(const FieldInput& field) const
+    {
+        Conflict row;
+        row.link = m_plan.link.id;
+        row.type = ConflictType::both_modified;
+        row.field = field.rule.name();
+        row.base = field.base.source.value_or(Value{});
+        row.source = field.current.source;
+        row.target = field.current.target;
+        row.detected_at = m_context.now;
+        return row;
+    }
+
+    static std::string closing_word(const FieldOutcome& outcome)
+    {
+        if (!outcome.resolution.empty()) {
+            return outcome.resolution;
+        }
+        if (outcome.writes.source && outcome.writes.target) {
+            return "agreed"; // lists: both edits went into the result
+        }
+        if (outcome.writes.target) {
+            return "source";
+        }
+        return outcome.writes.source ? "target" : "agreed";
+    }
+
+    const PlanContext& m_context;
+    const LinkInput& m_input;
+    LinkPlan& m_plan;
+    BothSides<bool> m_may_write;
+    ItemTimes m_times;
+};
+
+} // namespace
+
+const model::WorkItem* read_item(const SideState& state)
+{
+    return std::get_if<model::WorkItem>(&state);
+}
+
+const Conflict* open_conflict(const LinkInput& input, ConflictType type, std::string_view field)
+{
+    const auto found = std::find_if(
+        input.open_conflicts.begin(), input.open_conflicts.end(), [&](const Conflict& each) {
+            return each.type == type && each.field == field;
+        });
+    return found == input.open_conflicts.end() ? nullptr : &*found;
+}
+
+ConflictChange
+closed_conflict(const Conflict& conflict, std::string resolution, BothSides<bool> needs_write)
+{
+    ConflictChange change{ConflictChange::Kind::close, conflict, needs_write};
+    change.conflict.resolution = std::move(resolution);
+    if (!conflict.decision) {
+        change.conflict.resolved_by = k_by_program;
+    }
+    return change;
+}
+
+void merge_rules(const PlanContext& context,
+                 const LinkInput& input,
+                 const mapping::TypeRules& rules,
+                 LinkPlan& plan)
+{
+    LinkMerge merge{context, input, plan};
+    for (const auto& rule : rules.fields) {
+        merge.merge(rule);
+    }
+}
+
+} // namespace syncctl::engine
