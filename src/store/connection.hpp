@@ -63,9 +63,11 @@ query_integer(sqlite3* handle, const std::filesystem::path& file, const std::str
 [[nodiscard]] std::string
 query_text(sqlite3* handle, const std::filesystem::path& file, const std::string& sql);
 
-/// The lines of an integrity_check or quick_check other than "ok", and foreign keys that point
-/// nowhere.
-[[nodiscard]] std::string
-problems_found_by(sqlite3* handle, const std::filesystem::path& file, const std::string& check);
+/// The lines of an integrity_check other than "ok", and foreign keys that point nowhere.
+[[nodiscard]] std::string integrity_problems_of(sqlite3* handle, const std::filesystem::path& file);
+
+/// The lines of a quick_check other than "ok": whether pages and rows can be read, not what their
+/// values say.
+[[nodiscard]] std::string quick_problems_of(sqlite3* handle, const std::filesystem::path& file);
 
 } // namespace syncctl::store

@@ -297,13 +297,13 @@ std::int64_t Database::changed_rows() const
 std::string Database::integrity_problems()
 {
     m_impl->require_usable();
-    return problems_found_by(m_impl->handle.get(), m_impl->path, "PRAGMA integrity_check(20)");
+    return integrity_problems_of(m_impl->handle.get(), m_impl->path);
 }
 
 std::string Database::quick_problems()
 {
     m_impl->require_usable();
-    return problems_found_by(m_impl->handle.get(), m_impl->path, "PRAGMA quick_check(20)");
+    return quick_problems_of(m_impl->handle.get(), m_impl->path);
 }
 
 void Database::checkpoint()
@@ -386,8 +386,7 @@ void Database::copy_to(const std::filesystem::path& target)
     {
         const auto written = open_hardened(copy, Access::read_only, m_impl->busy_timeout);
         configure(written.get(), target);
-        const auto problems =
-            problems_found_by(written.get(), target, "PRAGMA integrity_check(20)");
+        const auto problems = integrity_problems_of(written.get(), target);
         if (!problems.empty()) {
             throw_damaged(target, problems);
         }

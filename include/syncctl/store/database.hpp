@@ -49,7 +49,7 @@ public:
 
     /// Full check of the file: SQLite's integrity_check and foreign_key_check. Empty = sound.
     [[nodiscard]] std::string integrity_problems();
-    /// The cheap variant, for the start of a run after one that did not end cleanly.
+    /// Whether pages and rows can be read: the cheap variant, before the first write of a run.
     [[nodiscard]] std::string quick_problems();
 
     /// Moves the WAL into the file and cuts it; under the writer lock. What a reader still needs

@@ -29,6 +29,7 @@ ProcessResult run_with(const FilesWorld& world, const Fault& fault);
 count_calls(FilesWorld& world, const Fault& fault, const Arguments& arguments = {"run", "p"});
 
 /// At most `cases` numbers from 1 to `count`, spread over all of them; every one when they are few.
+/// A quarter of that in a build with a sanitizer.
 [[nodiscard]] std::vector<long> spread(long count, long cases);
 
 /// `syncctl ARGUMENTS` as the last command of a shell, after `first` (ulimit, trap, umask).

@@ -44,7 +44,8 @@ TEST_CASE("a signal at any moment ends the run cleanly, and the next one goes on
     Fault fault{.action = "signal", .value = signal};
     const auto count = count_calls(world, fault);
     int stopped = 0;
-    for (const auto at : spread(count, 12)) {
+    const auto moments = spread(count, 12);
+    for (const auto at : moments) {
         INFO("signal " << signal << " at call " << at << " of " << count);
         world.restore();
         fault.at = at;
@@ -58,7 +59,7 @@ TEST_CASE("a signal at any moment ends the run cleanly, and the next one goes on
         CHECK(world.sql("SELECT count(*) FROM sync_executions WHERE status = 'running'") == "0");
         check_heals(world, k_items_of_every_kind);
     }
-    CHECK(stopped > 6);
+    CHECK(stopped * 2 >= static_cast<int>(moments.size()));
 }
 
 TEST_CASE("a second signal ends the run at once, and the next one finds out what was done",
