@@ -25,7 +25,11 @@ function(syncctl_test name)
     SYNCCTL_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
     SYNCCTL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  if(SYNCCTL_SANITIZE) # ten times slower where the binary is started over and over
+    set_tests_properties(${name} PROPERTIES TIMEOUT 1200)
+  else()
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  endif()
   if(arg_LABELS)
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
   endif()
