@@ -234,19 +234,32 @@ void note_not_found(RunState& state, const Intent& intent)
     state.open_creates.emplace(model::other(intent.side), intent.origin_item);
 }
 
+/// Whether an earlier run had proof that the link's item on this side is gone.
+bool is_known_deleted(RunState& state, const model::Link& link, Side side)
+{
+    const bool is_source = side == Side::source;
+    if (link.state != model::LinkState::conflict) {
+        return link.state ==
+               (is_source ? model::LinkState::source_deleted : model::LinkState::target_deleted);
+    }
+    const auto wanted =
+        is_source ? model::ConflictType::deleted_source : model::ConflictType::deleted_target;
+    const auto open = state.context.store.conflicts.open_of(link.id);
+    return std::any_of(
+        open.begin(), open.end(), [&](const model::Conflict& each) { return each.type == wanted; });
+}
+
 /// Some items of that side that are linked and not known to be deleted.
 std::vector<std::string> some_linked_items(RunState& state, Side side)
 {
     constexpr std::size_t k_some = 20;
     constexpr std::size_t k_page = 200;
-    const auto deleted =
-        side == Side::source ? model::LinkState::source_deleted : model::LinkState::target_deleted;
     std::vector<std::string> ids;
     base::LinkId after;
     for (;;) {
         const auto links = state.context.store.links.page(state.pair.id, after, k_page, false);
         for (const auto& link : links) {
-            if (link.state != deleted) {
+            if (!is_known_deleted(state, link, side)) {
                 ids.push_back(link.sides[side].item_id);
             }
             if (ids.size() == k_some) {

@@ -15,14 +15,20 @@ using model::Side;
 using model::Value;
 using test::TrackerEvent;
 
-/// The changes of one field of one item, oldest first.
-std::vector<const TrackerEvent*>
-changes_of(const test::FakeTracker& tracker, const std::string& id, const std::string& field)
+/// An id may be given to another item.
+enum class Bearers { last, all };
+
+/// The changes of one field of what bears the id, oldest first.
+std::vector<const TrackerEvent*> changes_of(const test::FakeTracker& tracker,
+                                            const std::string& id,
+                                            const std::string& field,
+                                            Bearers bearers)
 {
     std::vector<const TrackerEvent*> changes;
     for (const auto& event : tracker.history()) {
-        if (event.id == id && event.kind == TrackerEvent::Kind::create) {
-            changes.clear(); // another item had the id before
+        if (event.id == id && event.kind == TrackerEvent::Kind::create &&
+            bearers == Bearers::last) {
+            changes.clear();
         }
         if (event.id == id && event.after.contains(field)) {
             changes.push_back(&event);
@@ -44,11 +50,11 @@ struct Story {
     bool has_edit = false;
 };
 
-Story story_of(const RuleView& view, Side side)
+Story story_of(const RuleView& view, Side side, Bearers bearers = Bearers::last)
 {
     Story story;
     story.field = view.rule.field(side);
-    story.changes = changes_of(view.tracker(side), view.ids[side], story.field);
+    story.changes = changes_of(view.tracker(side), view.ids[side], story.field, bearers);
     for (std::size_t i = 0; i < story.changes.size(); ++i) {
         if (is_by_user(*story.changes[i])) {
             story.last_edit = i;
@@ -144,7 +150,7 @@ bool survives_in_list(const Story& story, const Story& others, const Value& now)
 bool was_edited_after_arrival(const RuleView& view, Side side, const Value& value, int run)
 {
     const Side there = model::other(side);
-    const auto other = story_of(view, there);
+    const auto other = story_of(view, there, Bearers::all);
     bool has_arrived = false;
     for (const auto* event : other.changes) {
         const auto& now = event->after.at(other.field);
