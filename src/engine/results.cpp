@@ -36,6 +36,21 @@ std::optional<Failure> failure_of(const WriteResult& result)
     return std::nullopt;
 }
 
+/// What a field of one side was taken to hold when the link was planned; nullopt: never looked at.
+std::optional<model::Value> known_value(const LinkPlan& plan, Side side, const std::string& field)
+{
+    const auto merged =
+        std::find_if(plan.merged.begin(), plan.merged.end(), [&](const MergedRule& rule) {
+            return rule.fields[side] == field;
+        });
+    if (merged != plan.merged.end()) {
+        return merged->current[side];
+    }
+    const auto& base = plan.link.sides[side].base;
+    const auto found = base.find(field);
+    return found == base.end() ? std::nullopt : std::optional{found->second};
+}
+
 /// Stores everything that one batch brought about. Lives inside one transaction.
 class Recorder {
 public:
@@ -83,6 +98,9 @@ private:
                         const model::Fields& sent,
                         const model::WorkItem& returned);
     bool record_side(LinkPlan& plan, Side side, const WriteOutcome& outcome);
+    [[nodiscard]] bool
+    has_moved(const LinkPlan& plan, Side side, const model::WorkItem& returned) const;
+    void look_again(const LinkPlan& plan);
     void record_conflicts(LinkPlan& plan,
                           const BothSides<bool>& succeeded,
                           const BothSides<bool>& is_unknown);
@@ -163,6 +181,39 @@ bool Recorder::record_side(LinkPlan& plan, Side side, const WriteOutcome& outcom
         fail(side, plan.link.sides[side].item_id, failure->type, failure->field, failure->message);
     }
     return false;
+}
+
+/// True when the tracker returned, in a field that was not written, something else than was known:
+/// an edit that came between our read and our write, where the tracker could not tell, or its own
+/// doing. The revision counts as ours, so nothing would tell of it later.
+bool Recorder::has_moved(const LinkPlan& plan, Side side, const model::WorkItem& returned) const
+{
+    const auto& link = plan.link;
+    const auto* rules =
+        m_state.rules.for_types(link.sides.source.item_type, link.sides.target.item_type);
+    if (rules == nullptr || plan.action != LinkAction::keep) {
+        return false;
+    }
+    return std::any_of(rules->fields.begin(), rules->fields.end(), [&](const auto& rule) {
+        const auto& field = rule.field(side);
+        if (field.empty() || plan.writes[side].contains(field)) {
+            return false;
+        }
+        const auto known = known_value(plan, side, field);
+        return known && !model::same_value(*known, model::field_of(returned, field));
+    });
+}
+
+/// Plans the link again in this run, or in the next one should this one die.
+void Recorder::look_again(const LinkPlan& plan)
+{
+    for (const Side side : k_sides) {
+        const auto& item = plan.link.sides[side].item_id;
+        m_store.journal.queue(
+            m_state.pair.id, side, item, "changed while it was written", m_state.now());
+        m_state.queued.emplace(std::pair{side, item}, m_state.now());
+    }
+    m_again.push_back(plan.link.id);
 }
 
 void Recorder::count_write(model::Link& link) const
@@ -282,6 +333,7 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
     BothSides<bool> is_unknown{};
     BothSides<const model::WorkItem*> read_back{};
     bool is_stale = false;
+    bool has_moved_on = false;
     bool has_failed = !plan.problems.empty();
     for (const Side side : k_sides) {
         if (!outcomes[side]) {
@@ -291,6 +343,10 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
         is_unknown[side] = std::holds_alternative<connectors::Unknown>(outcomes[side]->result);
         if (const auto* done = std::get_if<connectors::Done>(&outcomes[side]->result)) {
             read_back[side] = &done->item;
+            if (has_moved(plan, side, done->item)) {
+                has_moved_on = true;
+                plan.link.sides[side].edited_at = done->item.modified_at;
+            }
         } else if (std::holds_alternative<connectors::Stale>(outcomes[side]->result)) {
             is_stale = true;
         } else {
@@ -319,6 +375,8 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
     }
     if (is_stale) {
         m_again.push_back(plan.link.id);
+    } else if (has_moved_on) {
+        look_again(plan);
     } else if (!has_failed) {
         for (const Side side : k_sides) {
             unqueue(side, plan.link.sides[side].item_id);

@@ -185,7 +185,8 @@ void Oracle::check_rule(const Link& link, const mapping::FieldRule& rule)
                         m_world.target,
                         rule,
                         {link.sides.source.item_id, link.sides.target.item_id},
-                        m_may_write};
+                        m_may_write,
+                        m_facts.died};
     if (!view.flows_to(Side::source) && !view.flows_to(Side::target)) {
         return;
     }
@@ -197,8 +198,8 @@ void Oracle::check_rule(const Link& link, const mapping::FieldRule& rule)
         rule.field(Side::target).empty()
             ? Value{}
             : model::field_of(m_world.target.item(view.ids.target), rule.field(Side::target));
-    if (!view.agree(at_source, at_target) && !is_named(link, rule.name()) &&
-        !was_ignored(link, rule)) {
+    const bool is_told = was_ignored(link, rule);
+    if (!view.agree(at_source, at_target) && !is_named(link, rule.name()) && !is_told) {
         broken("silent difference in {} of {} and {}: '{}' and '{}'",
                rule.name(),
                key_of(Side::source, view.ids.source),
@@ -206,7 +207,7 @@ void Oracle::check_rule(const Link& link, const mapping::FieldRule& rule)
                model::to_text(at_source),
                model::to_text(at_target));
     }
-    if (!rule.is_constant() && !had_another_partner(link)) {
+    if (!rule.is_constant() && !had_another_partner(link) && !is_told) {
         std::vector<model::Conflict> conflicts;
         for (const auto& conflict : m_conflicts[link.id.value]) {
             if (conflict.field == rule.name()) {
@@ -264,8 +265,10 @@ void Oracle::check_unlinked(Side side)
         const auto* rules = m_rules.for_type(side, item.type);
         const bool needs_partner =
             rules != nullptr && rules->may_create_on(other) && m_may_write[other];
+        const auto origin = model::parse_marker(item.marker);
+        const bool waits_for_origin = origin && has_current_error(other, origin->item_id);
         if (!is_linked && needs_partner && !m_queued.contains({side, id}) &&
-            !has_current_error(side, id)) {
+            !has_current_error(side, id) && !waits_for_origin) {
             broken("{} has no partner, and nothing tells why", key_of(side, id));
         }
     }

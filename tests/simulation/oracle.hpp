@@ -20,6 +20,7 @@ struct Facts {
     std::set<std::pair<std::string, std::string>> linked;            ///< at any time
     std::set<std::pair<std::string, std::string>> decided_deletions; ///< by a person
     bool is_mapping_changed = false;                                 ///< between two runs
+    std::set<int> died; ///< runs that did not come to their end, as TrackerEvent counts them
     engine::RunReport last_report;
 };
 
@@ -37,6 +38,7 @@ struct RuleView {
     const mapping::FieldRule& rule;
     model::BothSides<std::string> ids;
     model::BothSides<bool> may_write;
+    const std::set<int>& died; ///< see Facts
 
     [[nodiscard]] const test::FakeTracker& tracker(model::Side side) const
     {

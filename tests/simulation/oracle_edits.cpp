@@ -122,9 +122,13 @@ std::set<std::string> touched_by(const Story& story, std::size_t place)
 }
 
 /// Lists merge as sets: what the edit added is there and what it removed is not, unless somebody on
-/// the other side added or removed the same element. What is removed in the very moment when a
-/// merge of both lists is being written may come back (docs/guarantees.md).
-bool survives_in_list(const Story& story, const Story& others, const Value& now)
+/// the other side added or removed the same element. What is removed while a merge of
+/// both lists is being written, or before the next run knows what became of it, may come back
+/// (docs/guarantees.md).
+bool survives_in_list(const RuleView& view,
+                      const Story& story,
+                      const Story& others,
+                      const Value& now)
 {
     const auto& edited = story.changes[story.last_edit]->after.at(story.field);
     if (!std::holds_alternative<model::List>(edited)) {
@@ -139,7 +143,8 @@ bool survives_in_list(const Story& story, const Story& others, const Value& now)
     const auto wanted = elements_of(edited);
     const auto held = elements_of(now);
     const auto touched = touched_by(story, story.last_edit);
-    const bool may_come_back = story.changes[story.last_edit]->is_during_run;
+    const auto& last = *story.changes[story.last_edit];
+    const bool may_come_back = last.is_during_run || view.died.contains(last.run);
     return std::all_of(touched.begin(), touched.end(), [&](const std::string& element) {
         return theirs.contains(element) || (may_come_back && held.contains(element)) ||
                wanted.contains(element) == held.contains(element);
@@ -180,7 +185,7 @@ void check_edits(const RuleView& view,
         if (model::same_value(now, value) || !is_fresh(story, value) ||
             was_overwritten_unseen(story) || was_closed(story) ||
             is_recorded(conflicts, side, value) ||
-            survives_in_list(story, story_of(view, model::other(side)), now) ||
+            survives_in_list(view, story, story_of(view, model::other(side)), now) ||
             was_edited_after_arrival(view, side, value, edit.run)) {
             continue;
         }

@@ -257,6 +257,7 @@ void Player::run_now(const RunWords& words)
         has_died = true;
     }
     if (has_died) {
+        m_facts.died.insert(m_outcome.tally.runs);
         m_outcome.tally.crashes += 1;
         m_outcome.trace += "  died\n";
         restart();

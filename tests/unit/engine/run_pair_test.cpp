@@ -175,6 +175,33 @@ TEST_CASE("an edit that arrives between our read and our write is not overwritte
     CHECK(world.source.text(bug, "Notes") == "called the customer");
 }
 
+TEST_CASE("an edit that slips into a write is found in its answer", "[engine][stale]")
+{
+    PairWorld world;
+    world.target.set_weather({.compares_revision = false});
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.run();
+    const auto incident = world.partner_of(Side::source, bug);
+    world.source.edit(bug, "Title", text("renamed in dev"));
+    int slipped = 0;
+    for (int request = 1; request <= 10; ++request) { // only one of them is the write
+        world.target.will_happen(
+            request,
+            {.kind = test::Happening::Kind::window_action, .action = [&](test::FakeTracker& desk) {
+                 if (slipped++ == 0) {
+                     desk.edit(incident, "description", text("called"));
+                 }
+             }});
+    }
+    world.run();
+    REQUIRE(slipped > 0);
+    CHECK(world.target.text(incident, "subject") == "renamed in dev");
+    CHECK(world.target.text(incident, "description") == "called");
+    CHECK(world.source.text(bug, "Notes") == "called");
+    const auto report = world.run();
+    CHECK(report.counters.updated == 0);
+}
+
 TEST_CASE("a busy tracker delays its items and loses none", "[engine][errors]")
 {
     PairWorld world;
