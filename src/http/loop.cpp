@@ -181,7 +181,10 @@ void Client::Loop::fly(Job job)
     auto transfer = std::make_unique<Transfer>(
         m_transfer_setup, m_setup.authorization, *job.request, job.target.text());
     check(curl_multi_add_handle(m_multi.get(), transfer->handle()));
-    m_flights.push_back({.job = std::move(job), .started = m_now, .transfer = std::move(transfer)});
+    m_flights.push_back({.job = std::move(job),
+                         .number = m_started++,
+                         .started = m_now,
+                         .transfer = std::move(transfer)});
 }
 
 void Client::Loop::collect()

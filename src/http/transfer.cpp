@@ -12,6 +12,8 @@ namespace syncctl::http {
 namespace {
 
 constexpr long k_stall_octets_per_second = 100;
+/// What libcurl 7.88 says about a line that it does not want to hold.
+constexpr CURLcode k_line_too_long = CURLE_OUT_OF_MEMORY;
 
 template <typename Value>
 void set(CURL* easy, CURLoption option, Value value)
@@ -223,11 +225,15 @@ std::string Transfer::evidence(CURLcode code) const
     if (!m_received.problem().empty()) {
         return fmt::format("the answer is not usable: {}", m_received.problem());
     }
+    if (code == k_line_too_long) {
+        return "the answer is not usable: a line of its head is too long";
+    }
     return m_error[0] != '\0' ? m_error.data() : curl_easy_strerror(code);
 }
 
 Outcome Transfer::outcome(CURLcode code)
 {
+    m_is_too_large = m_received.is_too_large() || code == k_line_too_long;
     if (code == CURLE_OK && m_received.finish()) {
         return m_received.take();
     }
