@@ -163,7 +163,7 @@ void Client::Loop::end_for_stop()
     }
     for (auto at = m_flights.begin(); at != m_flights.end();) {
         if (only_reads(*at->job.request)) {
-            curl_multi_remove_handle(m_multi.get(), at->transfer->handle());
+            curl().multi_remove_handle(m_multi.get(), at->transfer->handle());
             settle(at->job, NoAnswer{std::string{k_stopped}});
             at = m_flights.erase(at);
         } else {

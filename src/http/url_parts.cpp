@@ -5,7 +5,6 @@
 
 #include "syncctl/base/text.hpp"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -103,11 +102,11 @@ std::string explained(CURLUcode code)
 std::optional<std::string> part(CURLU* url, CURLUPart which, unsigned flags = 0)
 {
     char* text = nullptr;
-    if (curl_url_get(url, which, &text, flags) != CURLUE_OK) {
+    if (curl().url_get(url, which, &text, flags) != CURLUE_OK) {
         return std::nullopt;
     }
     std::string copy{text};
-    curl_free(text);
+    curl().free(text);
     return copy;
 }
 
@@ -178,8 +177,8 @@ ReadUrl read_url(std::string_view text)
     if (!problem.empty()) {
         return {.parts = std::nullopt, .problem = std::move(problem)};
     }
-    const CurlUrl url{curl_url()};
-    const auto code = curl_url_set(
+    const CurlUrl url{curl().url()};
+    const auto code = curl().url_set(
         url.get(), CURLUPART_URL, std::string{text}.c_str(), CURLU_DISALLOW_USER | CURLU_URLENCODE);
     if (code != CURLUE_OK) {
         return {.parts = std::nullopt, .problem = explained(code)};
@@ -193,13 +192,13 @@ ReadUrl read_url(std::string_view text, const UrlParts& seen_from)
     if (!problem.empty()) {
         return {.parts = std::nullopt, .problem = std::move(problem)};
     }
-    const CurlUrl url{curl_url()};
-    auto code = curl_url_set(url.get(), CURLUPART_URL, seen_from.text().c_str(), 0);
+    const CurlUrl url{curl().url()};
+    auto code = curl().url_set(url.get(), CURLUPART_URL, seen_from.text().c_str(), 0);
     if (code == CURLUE_OK) {
-        code = curl_url_set(url.get(),
-                            CURLUPART_URL,
-                            std::string{text}.c_str(),
-                            CURLU_DISALLOW_USER | CURLU_URLENCODE);
+        code = curl().url_set(url.get(),
+                              CURLUPART_URL,
+                              std::string{text}.c_str(),
+                              CURLU_DISALLOW_USER | CURLU_URLENCODE);
     }
     const auto whole = code == CURLUE_OK ? part(url.get(), CURLUPART_URL) : std::nullopt;
     if (!whole) {

@@ -9,6 +9,7 @@
 
 using namespace syncctl::http;
 using namespace syncctl::test;
+using namespace std::string_literals;
 
 namespace {
 
@@ -104,7 +105,7 @@ TEST_CASE("a malformed head is no answer", "[http]")
              std::string{"HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\n{}"},
              std::string{"HTTP/1.1 200 OK\r\nX-Folded: a\r\n b\r\nContent-Length: 2\r\n\r\n{}"},
              std::string{"HTTP/1.1 200 OK\r\nX-Folded: a\r\n\tb: c\r\nContent-Length: 2\r\n\r\n{}"},
-             std::string{"HTTP/1.1 200 OK\r\nX-Nul: a\0b\r\nContent-Length: 2\r\n\r\n{}", 55},
+             "HTTP/1.1 200 OK\r\nX-Nul: a\0b\r\nContent-Length: 2\r\n\r\n{}"s,
              std::string{"HTTP/1.1 200 OK\r\nX-Cr: a\rb\r\nContent-Length: 2\r\n\r\n{}"},
              std::string{"HTTP/1.1 200 OK\r\nno colon\r\nContent-Length: 2\r\n\r\n{}"},
              std::string{"HTTP/1.1 200 OK\r\nbad name: x\r\nContent-Length: 2\r\n\r\n{}"},
