@@ -64,8 +64,10 @@ private:
     [[nodiscard]] std::string evidence(CURLcode code) const;
 
     static int on_ready(void* self, char* peer, char* own, int peer_port, int own_port);
-    static std::size_t on_line(char* data, std::size_t size, std::size_t count, void* self);
-    static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
+    static std::size_t
+    on_line(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+    static std::size_t
+    on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
     static std::size_t on_send(char* room, std::size_t size, std::size_t count, void* self);
 
     const Request& m_request;

@@ -143,6 +143,11 @@ TEST_CASE("a create has a connection of its own", "[http]")
     CHECK(requests[1].connection == 1);
     CHECK(requests[2].connection == 2);
     CHECK(requests[3].connection == 0);
+    // And nobody uses it afterwards.
+    (void)client.send_all(std::vector<Request>(8, world.get()));
+    for (const auto& seen : world.server.requests()) {
+        CHECK((seen.method == "POST" || (seen.connection != 1 && seen.connection != 2)));
+    }
 }
 
 TEST_CASE("a header that could break the message is not sent", "[http]")
