@@ -236,20 +236,19 @@ std::string Transfer::evidence(CURLcode code) const
     if (!m_received.problem().empty()) {
         return fmt::format("the answer is not usable: {}", m_received.problem());
     }
-    if (code == k_line_too_long) {
-        return "the answer is not usable: a line of its head is too long";
-    }
     return m_error[0] != '\0' ? m_error.data() : curl().easy_strerror(code);
 }
 
 Outcome Transfer::outcome(CURLcode code)
 {
-    m_is_too_large = m_received.is_too_large() || code == k_line_too_long;
+    if (code == k_line_too_long) {
+        m_received.refuse_line();
+    }
     if (code == CURLE_OK && m_received.finish()) {
         return m_received.take();
     }
     if (m_is_sent) {
-        return NoAnswer{evidence(code)};
+        return NoAnswer{.evidence = evidence(code), .is_too_large = m_received.is_too_large()};
     }
     return NotSent{.reason = evidence(code), .is_connection = true, .is_tls = is_tls_failure(code)};
 }

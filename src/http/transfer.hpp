@@ -44,9 +44,6 @@ public:
     /// Sorts what happened. Call once, with what libcurl reported at the end.
     [[nodiscard]] Outcome outcome(CURLcode code);
 
-    /// After outcome(): the answer broke a limit, and would do so again.
-    [[nodiscard]] bool is_too_large() const noexcept { return m_is_too_large; }
-
     [[nodiscard]] long long bytes_sent() const;
     [[nodiscard]] long long bytes_received() const;
 
@@ -78,7 +75,6 @@ private:
     std::array<char, CURL_ERROR_SIZE> m_error{};
     std::size_t m_sent_octets = 0;
     bool m_is_sent = false;
-    bool m_is_too_large = false;
     base::Timestamp m_sent_at;
     base::Timestamp m_answered_at;
 };

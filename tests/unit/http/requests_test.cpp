@@ -129,6 +129,17 @@ TEST_CASE("connections are kept alive, and there are no more than allowed", "[ht
     CHECK(world.server.requests().size() == 60);
 }
 
+TEST_CASE("a host of which one address does not answer is reached by the other", "[http]")
+{
+    HttpWorld world; // It listens on 127.0.0.1 only; localhost is ::1 as well.
+    world.server.otherwise(answer(200, "{}"));
+    auto setup = world.setup();
+    const auto url = "http://localhost:" + std::to_string(world.server.port());
+    setup.base = Url::parse(url);
+    Client client{std::move(setup)};
+    CHECK(must_be<Response>(client.send({.url = url + "/"})).status == 200);
+}
+
 TEST_CASE("a create has a connection of its own", "[http]")
 {
     HttpWorld world;
