@@ -254,3 +254,18 @@ TEST_CASE("neither the log nor an outcome holds a secret", "[http]")
     }
     CHECK(said.find("/a?token=***") != std::string::npos);
 }
+
+TEST_CASE("what libcurl says of a failure is redacted as well", "[http]")
+{
+    HttpWorld world;
+    auto setup = world.setup();
+    // A label longer than 63 letters, so that no resolver is asked.
+    const auto url = "https://s3cret-token." + std::string(64, 'x') + ".invalid";
+    setup.base = Url::parse(url);
+    Client client{std::move(setup)};
+    const auto not_sent = must_be<NotSent>(client.send({.url = url + "/"}));
+    CHECK(not_sent.reason.find("***.xxx") != std::string::npos);
+    for (const auto& line : world.log.details) {
+        CHECK(line.find("s3cret") == std::string::npos);
+    }
+}
