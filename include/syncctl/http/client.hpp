@@ -33,22 +33,22 @@ struct Limits {
 
 /// The header that carries the credential, whole: `Authorization` and `Basic ...`.
 struct Authorization {
-    std::string header;
-    base::Secret value;
+    std::string header{};
+    base::Secret value{};
 };
 
 struct ClientSetup {
-    Url base;                    ///< every request goes to its origin, or is NotSent
-    Authorization authorization; ///< empty header: none is sent
-    Limits limits;
-    std::string ca_file;      ///< empty: the system's
+    Url base;                      ///< every request goes to its origin, or is NotSent
+    Authorization authorization{}; ///< empty header: none is sent
+    Limits limits{};
+    std::string ca_file{};    ///< empty: the system's
     bool allow_http = false;  ///< plain http to a host that is not loopback; warned about
     base::Log* log = nullptr; ///< never null; detail() gets the redacted trace
     const base::StopFlag* stop = nullptr; ///< may be null; ends waiting and starts nothing new
     /// Injected by tests; the system's by default.
     const base::Clock* clock = nullptr;
     base::Random* random = nullptr;
-    std::function<void(std::chrono::milliseconds)> sleep;
+    std::function<void(std::chrono::milliseconds)> sleep{};
 };
 
 /// One tracker over HTTP: one event loop, kept-alive connections, bounded concurrency, repeats with

@@ -22,9 +22,9 @@ struct Request {
     Method method = Method::get;
     /// Absolute, from Url::with(), or a link from the server; only ever requested when its origin
     /// is the client's.
-    std::string url;
-    std::vector<Header> headers; ///< without the credential, which the client adds
-    std::string body;
+    std::string url{};
+    std::vector<Header> headers{}; ///< without the credential, which the client adds
+    std::string body{};
     /// Sent twice, it does no more than sent once: a read, or a write that the tracker checks
     /// against a revision. Anything else goes out on a connection of its own with a body that
     /// cannot be rewound, is never followed through a redirect, and is repeated only when it
@@ -35,9 +35,14 @@ struct Request {
 /// A complete answer, whatever its status: what a status means is the connector's business.
 struct Response {
     int status = 0;
-    std::vector<Header> headers;
-    std::string body;                                ///< decompressed
-    std::optional<std::chrono::seconds> retry_after; ///< bounded; still given after the last repeat
+    std::vector<Header> headers{};
+    /// Decompressed; of an error (400 and above) the first 64 KiB.
+    std::string body{};
+    /// Bounded (a day; what is beyond is ignored); still given after the last repeat.
+    std::optional<std::chrono::seconds> retry_after{};
+    /// Of a redirect, which is here because it was not followed: the origin that it points to, or
+    /// `an unusable URL`. Name this to people, not `Location`, which may hold a token.
+    std::string redirect_origin{};
 
     /// The first header of this name, any case; empty when there is none.
     [[nodiscard]] std::string_view header(std::string_view name) const;
@@ -47,15 +52,19 @@ struct Response {
 
 /// Surely never reached the tracker's program: no address, no connection, TLS refused, own limit.
 struct NotSent {
-    std::string reason;
+    std::string reason{};
     /// The whole tracker is out of reach, not this request: DNS, connect, TLS.
     bool is_connection = false;
     bool is_tls = false;
+    /// Held back because the tracker asked for it, and for longer than the wait budget allows.
+    std::optional<std::chrono::seconds> retry_after{};
 };
 
 /// Sent, and no complete, well-formed answer: reset, time-out, cut off, too large, broken coding.
+/// Also a write of which an earlier try may have been processed while the later ones were turned
+/// away or not sent.
 struct NoAnswer {
-    std::string evidence;
+    std::string evidence{};
 };
 
 using Outcome = std::variant<Response, NotSent, NoAnswer>;

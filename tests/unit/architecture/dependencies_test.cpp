@@ -80,6 +80,7 @@ const std::map<std::string, std::set<std::string>>& allowed()
         {"base", {}},
         {"model", {"base"}},
         {"vault", {"base"}},
+        {"http", {"base"}},
         {"mapping", {"base", "model"}},
         {"connectors", {"base", "model"}},
         {"connectors/files", {"base", "model", "connectors"}},

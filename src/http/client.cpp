@@ -1,0 +1,58 @@
+#include "syncctl/http/client.hpp"
+
+#include "loop.hpp"
+
+#include "syncctl/base/error.hpp"
+#include "syncctl/base/file.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace syncctl::http {
+
+Client::Client(ClientSetup setup)
+{
+    if (!setup.base.is_https() && !setup.base.is_loopback()) {
+        if (!setup.allow_http) {
+            throw Error{ErrorCode::setting,
+                        fmt::format("{} would send the credential in clear", setup.base.text()),
+                        "use https"};
+        }
+        setup.log->warning(fmt::format("{}: everything, the credential as well, is sent in clear",
+                                       setup.base.origin()));
+    }
+    start_curl();
+    m_loop = std::make_unique<Loop>(std::move(setup));
+}
+
+Client::~Client() = default;
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
+
+Outcome Client::send(const Request& request)
+{
+    return std::move(send_all({&request, 1}).front());
+}
+
+std::vector<Outcome> Client::send_all(std::span<const Request> requests)
+{
+    return m_loop->run(requests);
+}
+
+void Client::authorize(Authorization authorization)
+{
+    m_loop->authorize(std::move(authorization));
+}
+
+const Traffic& Client::traffic() const
+{
+    return m_loop->traffic();
+}
+
+std::optional<ClockOffset> Client::clock_offset() const
+{
+    return m_loop->clock_offset();
+}
+
+} // namespace syncctl::http
