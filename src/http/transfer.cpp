@@ -233,7 +233,7 @@ Outcome Transfer::outcome(CURLcode code)
         return m_received.take();
     }
     if (m_is_sent) {
-        return NoAnswer{evidence(code)};
+        return NoAnswer{.evidence = evidence(code), .is_too_large = m_received.is_too_large()};
     }
     return NotSent{.reason = evidence(code), .is_connection = true, .is_tls = is_tls_failure(code)};
 }

@@ -65,6 +65,7 @@ struct NotSent {
 /// away or not sent.
 struct NoAnswer {
     std::string evidence{};
+    bool is_too_large = false; ///< above a limit of ours: a smaller question may be answered
 };
 
 using Outcome = std::variant<Response, NotSent, NoAnswer>;

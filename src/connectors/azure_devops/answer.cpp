@@ -30,7 +30,8 @@ constexpr std::array<std::string_view, 2> k_stale_numbers{"TF26071", "VS403351"}
 /// The query ran too long, or the service was too busy to start it.
 constexpr std::array<std::string_view, 3> k_busy_numbers{"VS402335", "VS402490", "VS402491"};
 
-template <class List> bool has(const List& list, std::string_view text)
+template <class List>
+bool has(const List& list, std::string_view text)
 {
     return std::find(list.begin(), list.end(), text) != list.end();
 }
@@ -101,7 +102,8 @@ std::string reason_of(int status, const std::string& message, const std::vector<
             text += fmt::format("{}: {}", problem.field, problem.message);
         }
     }
-    return text.empty() ? fmt::format("HTTP {}", status) : fmt::format("{} (HTTP {})", text, status);
+    return text.empty() ? fmt::format("HTTP {}", status)
+                        : fmt::format("{} (HTTP {})", text, status);
 }
 
 Meaning meaning_of_failure(int status, std::string_view key, std::string_view number)
@@ -195,9 +197,12 @@ Answer judge(const http::Outcome& outcome, Body body)
         answer.reason = not_sent->reason;
         answer.is_connection = not_sent->is_connection;
         answer.is_tls = not_sent->is_tls;
+        answer.retry_after = not_sent->retry_after;
     } else {
+        const auto& lost = std::get<http::NoAnswer>(outcome);
         answer.meaning = Meaning::no_answer;
-        answer.reason = std::get<http::NoAnswer>(outcome).evidence;
+        answer.reason = lost.evidence;
+        answer.is_too_large = lost.is_too_large;
     }
     return answer;
 }

@@ -16,18 +16,18 @@ namespace syncctl::connectors::azure_devops {
 /// What an answer means for the request; what to do about it is decided elsewhere.
 enum class Meaning {
     good,
-    signed_out,  ///< the credential was refused, or something else than the service answered
-    forbidden,   ///< known, but not allowed to
-    not_found,   ///< not there, or not to be seen: the service does not tell the two apart
-    stale,       ///< the item has another revision
-    old_server,  ///< does not know this api-version
-    rejected,    ///< the request itself is wrong: asking again will not help
-    throttled,   ///< too many requests: not processed
-    busy,        ///< given up by the tracker before anything was stored
-    failed,      ///< a failure on the other side: may have been processed
-    unreadable,  ///< "success", and nothing that can be read: may have been processed
+    signed_out, ///< the credential was refused, or something else than the service answered
+    forbidden,  ///< known, but not allowed to
+    not_found,  ///< not there, or not to be seen: the service does not tell the two apart
+    stale,      ///< the item has another revision
+    old_server, ///< does not know this api-version
+    rejected,   ///< the request itself is wrong: asking again will not help
+    throttled,  ///< too many requests: not processed
+    busy,       ///< given up by the tracker before anything was stored
+    failed,     ///< a failure on the other side: may have been processed
+    unreadable, ///< "success", and nothing that can be read: may have been processed
     not_sent,
-    no_answer,   ///< sent: may have been processed
+    no_answer, ///< sent: may have been processed
 };
 
 /// One field that the tracker blames.

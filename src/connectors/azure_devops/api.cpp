@@ -145,7 +145,8 @@ std::vector<Answer> Api::send_all(std::span<const Call> calls)
             }
         }
         // Refused for its version, a call was not processed: it may go out again.
-        places = !outdated.empty() && step_down() ? std::move(outdated) : std::vector<std::size_t>{};
+        places =
+            !outdated.empty() && step_down() ? std::move(outdated) : std::vector<std::size_t>{};
     }
     return answers;
 }

@@ -30,7 +30,8 @@ constexpr int k_deepest_tree = 20;
 constexpr std::array<std::string_view, 4> k_filled{
     k_state, k_reason, k_area_path, k_iteration_path};
 
-template <class List> bool has(const List& list, std::string_view text)
+template <class List>
+bool has(const List& list, std::string_view text)
 {
     return std::find(list.begin(), list.end(), text) != list.end();
 }
@@ -160,7 +161,10 @@ private:
     std::vector<std::string> m_iterations;
 };
 
-void add_paths(const json& node, const std::string& above, int depth, std::vector<std::string>& paths)
+void add_paths(const json& node,
+               const std::string& above,
+               int depth,
+               std::vector<std::string>& paths)
 {
     const auto name = text_member(node, "name", k_longest_name);
     if (name.empty() || depth > k_deepest_tree || paths.size() >= k_most_nodes) {
@@ -255,12 +259,11 @@ model::Metadata describe_project(Api& api, const std::string& project, base::Log
     const auto nodes = [&](const char* group) {
         return call_to(wit_in(project, {"classificationnodes", group}), {{"$depth", "14"}});
     };
-    const auto common = read_all(
-        api,
-        std::vector{call_to(wit_in(project, {"workitemtypes"})),
-                    call_to(wit_in(project, {"fields"})),
-                    nodes("Areas"),
-                    nodes("Iterations")});
+    const auto common = read_all(api,
+                                 std::vector{call_to(wit_in(project, {"workitemtypes"})),
+                                             call_to(wit_in(project, {"fields"})),
+                                             nodes("Areas"),
+                                             nodes("Iterations")});
     const ProjectAnswers answers{
         .types = common[0], .fields = common[1], .areas = common[2], .iterations = common[3]};
     auto metadata = types_of(answers.types);
@@ -281,8 +284,7 @@ model::Metadata describe_project(Api& api, const std::string& project, base::Log
             log.detail(fmt::format("type '{}' has no state: left out", type.name));
         }
     }
-    std::erase_if(metadata.types,
-                  [](const auto& type) { return type.status_field() == nullptr; });
+    std::erase_if(metadata.types, [](const auto& type) { return type.status_field() == nullptr; });
     return metadata;
 }
 

@@ -61,7 +61,10 @@ FeedReader::FeedReader(Api& api,
                        ProjectMemory& project,
                        std::optional<FeedMark> mark,
                        base::Log& log)
-    : m_api{api}, m_project{project}, m_log{log}, m_is_first{!mark.has_value()},
+    : m_api{api},
+      m_project{project},
+      m_log{log},
+      m_is_first{!mark.has_value()},
       m_token{mark ? std::move(mark->token) : std::string{}}
 {
 }
@@ -85,7 +88,8 @@ std::optional<ChangePage> FeedReader::next()
     ChangePage page;
     while (!m_is_over && page.changes.empty()) {
         if (++m_pages > k_most_pages) {
-            throw Error{ErrorCode::unavailable, "the tracker's change feed does not come to an end"};
+            throw Error{ErrorCode::unavailable,
+                        "the tracker's change feed does not come to an end"};
         }
         const auto body = m_api.read(next_call());
         take_page(body, page);

@@ -26,6 +26,7 @@ struct FeedMark {
 [[nodiscard]] Watermark watermark_of(const FeedMark& mark);
 /// nullopt for an empty watermark, and for one that was made for another project.
 /// \throws Error{damaged_database} for one that is none of ours
-[[nodiscard]] std::optional<FeedMark> mark_of(const Watermark& watermark, const std::string& setting);
+[[nodiscard]] std::optional<FeedMark> mark_of(const Watermark& watermark,
+                                              const std::string& setting);
 
 } // namespace syncctl::connectors::azure_devops

@@ -122,7 +122,8 @@ base::Secret basic_authorization(const base::Secret& token)
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         unsigned group = 0;
         for (std::size_t k = 0; k < 3; ++k) {
-            group = group << 8U | (i + k < bytes.size() ? std::to_integer<unsigned>(bytes[i + k]) : 0U);
+            group =
+                group << 8U | (i + k < bytes.size() ? std::to_integer<unsigned>(bytes[i + k]) : 0U);
         }
         for (std::size_t k = 0; k < 4; ++k) {
             put(i + k > bytes.size() ? '=' : k_base64[group >> (18U - 6U * k) & 63U]);
@@ -176,7 +177,9 @@ std::vector<SettingSpec> setting_specs()
         {.name = "ca_file", .description = "certificates to trust instead of the system's"},
         {.name = "allow_http", .description = "true: plain http to another machine; unsafe"},
         {.name = "token", .description = "personal access token", .is_secret = true},
-        {.name = "bearer", .description = "Entra ID access token, instead of `token`", .is_secret = true},
+        {.name = "bearer",
+         .description = "Entra ID access token, instead of `token`",
+         .is_secret = true},
     };
 }
 

@@ -121,7 +121,8 @@ std::variant<json, Refused> value_of_patch(std::string_view field, const model::
 }
 
 /// Appends what sets or clears one field. \returns why it cannot be sent
-std::optional<Refused> append_field(json& patch, const std::string& field, const model::Value& value)
+std::optional<Refused>
+append_field(json& patch, const std::string& field, const model::Value& value)
 {
     if (is_unwritable(field)) {
         return Refused{.reason = fmt::format("the tracker sets '{}' itself", field),
@@ -149,8 +150,7 @@ bool is_unwritable(std::string_view field)
     const auto begins = [&](std::string_view name) { return starts_with_name(field, name); };
     return std::any_of(k_unwritable.begin(), k_unwritable.end(), is_field) ||
            std::any_of(k_unwritable_beginnings.begin(), k_unwritable_beginnings.end(), begins) ||
-           (starts_with_name(field, "WEF_") &&
-            field.find("_Kanban.") != std::string_view::npos);
+           (starts_with_name(field, "WEF_") && field.find("_Kanban.") != std::string_view::npos);
 }
 
 Patch create_patch(const NewItem& item)

@@ -42,12 +42,20 @@ const std::string& id_in(const ParsedItem& parsed)
     return item != nullptr ? item->id : std::get<ItemProblem>(parsed).id;
 }
 
+/// A row has a status of its own.
+bool is_in_bin(const json& row)
+{
+    const auto& code = member(row, "code");
+    return !code.is_number_integer() || code == 200;
+}
+
 /// What is certain when the recycle bin itself cannot be read.
 GetResult without_proof(const Answer& bin)
 {
     return bin.meaning == Meaning::forbidden
-               ? GetResult{Forbidden{"it is deleted, or the token may not see it; and the token may "
-                                     "not read the recycle bin, which would tell"}}
+               ? GetResult{Forbidden{
+                     "it is deleted, or the token may not see it; and the token may "
+                     "not read the recycle bin, which would tell"}}
                : GetResult{Unreadable{
                      fmt::format("not shown, and the recycle bin cannot be read: {}", bin.reason)}};
 }
@@ -60,10 +68,9 @@ Call Reader::batch_call(std::span<const std::string> ids) const
     for (const auto& id : ids) {
         numbers.push_back(*number_of(id));
     }
-    return query_call(wit({"workitemsbatch"}),
-                      {{"ids", std::move(numbers)},
-                       {"$expand", "relations"},
-                       {"errorPolicy", "omit"}});
+    return query_call(
+        wit({"workitemsbatch"}),
+        {{"ids", std::move(numbers)}, {"$expand", "relations"}, {"errorPolicy", "omit"}});
 }
 
 /// An answer above the size limit is asked for again in halves.
@@ -117,7 +124,8 @@ void Reader::judge_missing(std::span<const std::string> ids, std::vector<GetResu
         std::set<std::string> deleted;
         if (answer.is_good()) {
             for (const auto& row : list_of(answer.body)) {
-                if (auto id = id_of(member(row, "id"))) {
+                auto id = id_of(member(row, "id"));
+                if (id && is_in_bin(row)) {
                     deleted.insert(std::move(*id));
                 }
             }

@@ -58,7 +58,8 @@ public:
             }
             ++m_at;
         }
-        return m_depth == 0 ? std::nullopt : std::optional<std::string>{"a parenthesis is not closed"};
+        return m_depth == 0 ? std::nullopt
+                            : std::optional<std::string>{"a parenthesis is not closed"};
     }
 
 private:
@@ -154,8 +155,8 @@ query_ids(Api& api, const std::string& project, const std::string& condition)
     std::vector<std::string> ids;
     std::string last = "0";
     for (int page = 0; page < k_most_pages; ++page) {
-        const auto body = api.read(wiql_call(
-            project, fmt::format("{} AND [System.Id] > {}", condition, last), k_page));
+        const auto body = api.read(
+            wiql_call(project, fmt::format("{} AND [System.Id] > {}", condition, last), k_page));
         const auto& rows = list_of(body, "workItems");
         for (const auto& row : rows) {
             auto id = id_of(member(row, "id"));
@@ -177,8 +178,7 @@ query_ids(Api& api, const std::string& project, const std::string& condition)
 
 Answer try_condition(Api& api, const std::string& project, std::string_view condition)
 {
-    return api.send(
-        wiql_call(project, fmt::format("[System.Id] = 0 AND ({})", condition), 1));
+    return api.send(wiql_call(project, fmt::format("[System.Id] = 0 AND ({})", condition), 1));
 }
 
 } // namespace syncctl::connectors::azure_devops

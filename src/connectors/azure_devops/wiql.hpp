@@ -33,6 +33,7 @@ namespace syncctl::connectors::azure_devops {
 query_ids(Api& api, const std::string& project, const std::string& condition);
 
 /// Has the server check a condition, which finds nothing and costs one call.
-[[nodiscard]] Answer try_condition(Api& api, const std::string& project, std::string_view condition);
+[[nodiscard]] Answer
+try_condition(Api& api, const std::string& project, std::string_view condition);
 
 } // namespace syncctl::connectors::azure_devops

@@ -40,6 +40,7 @@ text_member(const nlohmann::json& object, std::string_view key, std::size_t most
 [[nodiscard]] bool flag_member(const nlohmann::json& object, std::string_view key);
 /// The array that a list answer carries in `value`.
 /// \throws Error{unavailable} when there is none: an answer without a list is not an empty list
-[[nodiscard]] const nlohmann::json& list_of(const nlohmann::json& body, std::string_view key = "value");
+[[nodiscard]] const nlohmann::json& list_of(const nlohmann::json& body,
+                                            std::string_view key = "value");
 
 } // namespace syncctl::connectors::azure_devops
