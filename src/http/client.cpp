@@ -10,6 +10,26 @@
 #include <utility>
 
 namespace syncctl::http {
+namespace {
+
+constexpr std::size_t k_largest_ca_file = std::size_t{8} * 1024 * 1024;
+
+void check_ca_file(const std::string& path)
+{
+    std::string content;
+    try {
+        content = base::read_file(path, k_largest_ca_file);
+    } catch (const Error& error) {
+        throw Error{ErrorCode::setting, fmt::format("CA file: {}", error.message())};
+    }
+    if (content.find("-----BEGIN") == std::string::npos) {
+        throw Error{ErrorCode::setting,
+                    fmt::format("CA file '{}': no certificate in it", path),
+                    "give a file of certificates in PEM form"};
+    }
+}
+
+} // namespace
 
 Client::Client(ClientSetup setup)
 {
@@ -21,6 +41,9 @@ Client::Client(ClientSetup setup)
         }
         setup.log->warning(fmt::format("{}: everything, the credential as well, is sent in clear",
                                        setup.base.origin()));
+    }
+    if (!setup.ca_file.empty()) {
+        check_ca_file(setup.ca_file);
     }
     start_curl();
     m_loop = std::make_unique<Loop>(std::move(setup));

@@ -1,22 +1,45 @@
 #include "loop.hpp"
 
 #include "ascii.hpp"
-#include "url_parts.hpp"
 
 #include "syncctl/base/error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <new>
+#include <thread>
+#include <utility>
 
 namespace syncctl::http {
 namespace {
 
-constexpr int k_poll_ms = 100;
+/// How soon a request to stop is noticed.
+constexpr std::chrono::milliseconds k_glance{100};
 
-/// Headers that frame the message or belong to the client.
-bool is_reserved(std::string_view name)
+void check(CURLMcode code)
+{
+    if (code != CURLM_OK) {
+        throw Error{ErrorCode::failed, fmt::format("libcurl: {}", curl_multi_strerror(code))};
+    }
+}
+
+/// The real thing; ends early when the program is to stop.
+std::function<void(std::chrono::milliseconds)> system_sleep(const base::StopFlag* stop)
+{
+    return [stop](std::chrono::milliseconds left) {
+        while (left.count() > 0 && (stop == nullptr || !stop->is_requested())) {
+            const auto slice = std::min(left, k_glance);
+            std::this_thread::sleep_for(slice);
+            left -= slice;
+        }
+    };
+}
+
+} // namespace
+
+bool may_send(const Header& header, const Authorization& authorization)
 {
     constexpr std::array<std::string_view, 8> k_reserved{"Host",
                                                          "Content-Length",
@@ -26,19 +49,12 @@ bool is_reserved(std::string_view name)
                                                          "Cookie",
                                                          "Expect",
                                                          "Upgrade"};
-    return std::any_of(k_reserved.begin(), k_reserved.end(), [&](std::string_view reserved) {
-        return equals_ignoring_case(name, reserved);
-    });
+    return is_token(header.name) && is_header_value(header.value) &&
+           !equals_ignoring_case(header.name, authorization.header) &&
+           std::none_of(k_reserved.begin(), k_reserved.end(), [&](std::string_view reserved) {
+               return equals_ignoring_case(header.name, reserved);
+           });
 }
-
-void check(CURLMcode code)
-{
-    if (code != CURLM_OK) {
-        throw Error{ErrorCode::failed, fmt::format("libcurl: {}", curl_multi_strerror(code))};
-    }
-}
-
-} // namespace
 
 Client::Loop::Loop(ClientSetup setup) : m_setup{std::move(setup)}, m_multi{curl_multi_init()}
 {
@@ -48,61 +64,127 @@ Client::Loop::Loop(ClientSetup setup) : m_setup{std::move(setup)}, m_multi{curl_
     if (m_setup.clock == nullptr) {
         m_setup.clock = &m_system_clock;
     }
+    if (m_setup.random == nullptr) {
+        m_setup.random = &m_system_random;
+    }
+    if (!m_setup.sleep) {
+        m_setup.sleep = system_sleep(m_setup.stop);
+    }
+    m_room = std::max(1, m_setup.limits.concurrency);
     m_transfer_setup = {.limits = m_setup.limits,
                         .ca_file = m_setup.ca_file,
                         .is_https = m_setup.base.is_https(),
                         .is_loopback = m_setup.base.is_loopback(),
                         .clock = m_setup.clock};
-    check(curl_multi_setopt(
-        m_multi.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(m_setup.limits.concurrency)));
+    m_redactor.learn(m_setup.authorization);
+    check(curl_multi_setopt(m_multi.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(m_room)));
 }
 
 void Client::Loop::authorize(Authorization authorization)
 {
+    m_redactor.learn(authorization);
     m_setup.authorization = std::move(authorization);
 }
 
-std::optional<std::string> Client::Loop::refusal(const Request& request) const
+std::vector<Outcome> Client::Loop::run(std::span<const Request> requests)
 {
-    const auto url = read_url(request.url);
-    if (!url.parts) {
-        return fmt::format("not a usable URL: {}", url.problem);
+    m_requests = requests;
+    m_outcomes.assign(requests.size(), NotSent{});
+    m_next = 0;
+    m_settled = 0;
+    m_out_of_reach.reset();
+    try {
+        while (m_settled < m_requests.size()) {
+            step();
+        }
+    } catch (...) {
+        abandon();
+        throw;
     }
-    if (url.parts->origin() != m_setup.base.origin()) {
-        return fmt::format("{} is not {}, and no request goes anywhere else",
-                           url.parts->origin(),
-                           m_setup.base.origin());
+    return std::move(m_outcomes);
+}
+
+void Client::Loop::step()
+{
+    if (is_stopped()) {
+        end_for_stop();
+    } else {
+        launch();
     }
-    for (const auto& header : request.headers) {
-        if (!is_token(header.name) || !is_header_value(header.value) || is_reserved(header.name) ||
-            equals_ignoring_case(header.name, m_setup.authorization.header)) {
-            return "a header that must not be sent like this";
+    if (m_flights.empty()) {
+        pause();
+        return;
+    }
+    int running = 0;
+    check(curl_multi_perform(m_multi.get(), &running));
+    collect();
+    if (running > 0) {
+        check(curl_multi_poll(
+            m_multi.get(), nullptr, 0, static_cast<int>(k_glance.count()), nullptr));
+    }
+}
+
+/// Starts what is due, repeats first.
+void Client::Loop::launch()
+{
+    while (m_flights.size() < room() && now() >= m_quiet) {
+        const auto due = std::find_if(m_waiting.begin(), m_waiting.end(), [this](const Job& job) {
+            return job.due <= m_now;
+        });
+        if (due != m_waiting.end()) {
+            auto job = std::move(*due);
+            m_waiting.erase(due);
+            fly(std::move(job));
+        } else if (m_next < m_requests.size()) {
+            prepare_next();
+        } else {
+            return;
         }
     }
-    return std::nullopt;
 }
 
-void Client::Loop::start(const Request& request, std::size_t index)
+void Client::Loop::prepare_next()
 {
-    const auto url = read_url(request.url);
-    m_flights.push_back({.index = index,
-                         .transfer = std::make_unique<Transfer>(
-                             m_transfer_setup, m_setup.authorization, request, url.parts->text())});
-    check(curl_multi_add_handle(m_multi.get(), m_flights.back().transfer->handle()));
-}
-
-void Client::Loop::land(Flight flight, CURLcode code, std::vector<Outcome>& outcomes)
-{
-    curl_multi_remove_handle(m_multi.get(), flight.transfer->handle());
-    if (flight.transfer->is_sent()) {
-        ++m_traffic.calls;
+    Job job{.request = &m_requests[m_next], .index = m_next, .target = {}, .last = {}};
+    ++m_next;
+    if (m_out_of_reach) {
+        settle(job, *m_out_of_reach);
+        return;
     }
-    m_traffic.bytes_sent += flight.transfer->bytes_sent();
-    m_traffic.bytes_received += flight.transfer->bytes_received();
-    outcomes[flight.index] = flight.transfer->outcome(code);
+    auto url = read_url(job.request->url);
+    if (!url.parts) {
+        settle(job, NotSent{.reason = fmt::format("not a usable URL: {}", url.problem)});
+        return;
+    }
+    if (url.parts->origin() != m_setup.base.origin()) {
+        settle(job,
+               NotSent{.reason = fmt::format("{} is not {}, and no request goes anywhere else",
+                                             url.parts->origin(),
+                                             m_setup.base.origin())});
+        return;
+    }
+    const auto& headers = job.request->headers;
+    if (!std::all_of(headers.begin(), headers.end(), [this](const Header& header) {
+            return may_send(header, m_setup.authorization);
+        })) {
+        settle(job, NotSent{.reason = "a header of it must not be sent"});
+        return;
+    }
+    job.target = std::move(*url.parts);
+    fly(std::move(job));
 }
 
-void Client::Loop::collect(std::vector<Outcome>& outcomes)
+void Client::Loop::fly(Job job)
+{
+    m_traffic.repeats += job.is_repeat ? 1 : 0;
+    job.is_repeat = false;
+    auto transfer = std::make_unique<Transfer>(
+        m_transfer_setup, m_setup.authorization, *job.request, job.target.text());
+    check(curl_multi_add_handle(m_multi.get(), transfer->handle()));
+    m_flights.push_back({.job = std::move(job), .started = m_now, .transfer = std::move(transfer)});
+}
+
+void Client::Loop::collect()
 {
     int left = 0;
     while (const auto* message = curl_multi_info_read(m_multi.get(), &left)) {
@@ -115,32 +197,63 @@ void Client::Loop::collect(std::vector<Outcome>& outcomes)
         });
         auto flight = std::move(*at);
         m_flights.erase(at);
-        land(std::move(flight), code, outcomes);
+        check(curl_multi_remove_handle(m_multi.get(), flight.transfer->handle()));
+        land(std::move(flight), code);
     }
 }
 
-std::vector<Outcome> Client::Loop::run(std::span<const Request> requests)
+/// Nothing is in the air: waits for what is due next, as far as the budget goes.
+void Client::Loop::pause()
 {
-    std::vector<Outcome> outcomes(requests.size(), NotSent{});
-    std::size_t next = 0;
-    while (next < requests.size() || !m_flights.empty()) {
-        while (next < requests.size() &&
-               m_flights.size() < static_cast<std::size_t>(m_setup.limits.concurrency)) {
-            if (auto reason = refusal(requests[next])) {
-                outcomes[next] = NotSent{.reason = std::move(*reason)};
-            } else {
-                start(requests[next], next);
-            }
-            ++next;
-        }
-        int running = 0;
-        check(curl_multi_perform(m_multi.get(), &running));
-        collect(outcomes);
-        if (running > 0) {
-            check(curl_multi_poll(m_multi.get(), nullptr, 0, k_poll_ms, nullptr));
-        }
+    if (m_settled == m_requests.size()) {
+        return;
     }
-    return outcomes;
+    auto due = m_quiet;
+    if (m_next == m_requests.size()) {
+        const auto first =
+            std::min_element(m_waiting.begin(), m_waiting.end(), [](const Job& a, const Job& b) {
+                return a.due < b.due;
+            });
+        due = std::max(due, first->due);
+    }
+    const auto wait = due - now();
+    if (wait.count() <= 0) {
+        return;
+    }
+    if (m_traffic.waited + wait > m_setup.limits.wait_budget) {
+        end_for_budget(wait);
+        return;
+    }
+    m_setup.sleep(wait);
+    m_traffic.waited += wait;
+    // A clock that a test holds still would never let what is due begin.
+    m_now = std::max(m_now, due);
+}
+
+void Client::Loop::abandon()
+{
+    for (const auto& flight : m_flights) {
+        curl_multi_remove_handle(m_multi.get(), flight.transfer->handle());
+    }
+    m_flights.clear();
+    m_waiting.clear();
+    m_requests = {};
+}
+
+bool Client::Loop::is_stopped() const
+{
+    return m_setup.stop != nullptr && m_setup.stop->is_requested();
+}
+
+Client::Loop::Ms Client::Loop::now()
+{
+    m_now = std::max(m_now, m_setup.clock->monotonic());
+    return m_now;
+}
+
+std::size_t Client::Loop::room() const
+{
+    return static_cast<std::size_t>(m_room);
 }
 
 } // namespace syncctl::http

@@ -44,8 +44,29 @@ bool Received::take_line(std::string_view line)
     if (!line.empty()) {
         return take_header(line);
     }
+    return end_of_head();
+}
+
+bool Received::end_of_head()
+{
     // An interim answer (RFC 9110, 15.2) is followed by the real one.
     m_state = m_response.status < 200 ? State::status : State::body;
+    bool is_coded = false;
+    for (const auto& header : m_response.headers) {
+        if (equals_ignoring_case(header.name, "Transfer-Encoding") &&
+            !equals_ignoring_case(header.value, "chunked")) {
+            return fail("its transfer coding was not asked for");
+        }
+        if (!equals_ignoring_case(header.name, "Content-Encoding") ||
+            equals_ignoring_case(header.value, "identity")) {
+            continue;
+        }
+        if (is_coded || !equals_ignoring_case(header.value, "gzip")) {
+            return fail("its content coding was not asked for");
+        }
+        is_coded = true;
+    }
+    m_gunzip = is_coded ? std::make_unique<Gunzip>() : nullptr;
     return true;
 }
 
@@ -94,6 +115,26 @@ bool Received::take_body(std::string_view octets)
     if (m_state != State::body) {
         return fail("its body came before its head was complete");
     }
+    if (!m_gunzip) {
+        return take_decoded(octets);
+    }
+    return m_gunzip->feed(octets, [this](std::string_view part) { return take_decoded(part); }) ||
+           fail("its compressed body is damaged");
+}
+
+bool Received::finish()
+{
+    if (m_state != State::body) {
+        return fail("its head is not complete");
+    }
+    if (m_gunzip && !m_gunzip->is_complete()) {
+        return fail("its compressed body is cut off");
+    }
+    return m_problem.empty();
+}
+
+bool Received::take_decoded(std::string_view octets)
+{
     m_body_octets += octets.size();
     if (m_body_octets > m_body_bytes) {
         m_is_too_large = true;

@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstring>
 #include <new>
 
 namespace syncctl::http {
@@ -100,7 +98,6 @@ void Transfer::set_up(const TransferSetup& setup)
     set(handle(), CURLOPT_TCP_KEEPALIVE, 1L);
     set(handle(), CURLOPT_PATH_AS_IS, 1L);
     set(handle(), CURLOPT_FOLLOWLOCATION, 0L);
-    set(handle(), CURLOPT_ACCEPT_ENCODING, "");
     set(handle(), CURLOPT_USERAGENT, "syncctl/" SYNCCTL_VERSION);
     set(handle(), CURLOPT_ERRORBUFFER, m_error.data());
     set(handle(), CURLOPT_PRIVATE, this);
@@ -170,6 +167,9 @@ void Transfer::set_up_headers(const Authorization& authorization)
         m_headers.suppress("Content-Type");
     }
     m_headers.suppress("Expect");
+    // Decoded here and not by libcurl, which takes a compressed body that is cut off for a whole
+    // one.
+    m_headers.add("Accept-Encoding", "gzip");
     if (!authorization.header.empty()) {
         m_headers.add(authorization.header, authorization.value.reveal());
     }
@@ -213,8 +213,7 @@ std::size_t Transfer::on_send(char* room, std::size_t size, std::size_t count, v
 {
     auto& transfer = *static_cast<Transfer*>(self);
     const auto& body = transfer.m_request.body;
-    const auto octets = std::min(size * count, body.size() - transfer.m_sent_octets);
-    std::memcpy(room, body.data() + transfer.m_sent_octets, octets);
+    const auto octets = body.copy(room, size * count, transfer.m_sent_octets);
     transfer.m_sent_octets += octets;
     return octets;
 }
@@ -229,7 +228,7 @@ std::string Transfer::evidence(CURLcode code) const
 
 Outcome Transfer::outcome(CURLcode code)
 {
-    if (code == CURLE_OK && m_received.problem().empty() && m_received.has_head()) {
+    if (code == CURLE_OK && m_received.finish()) {
         return m_received.take();
     }
     if (m_is_sent) {

@@ -204,7 +204,7 @@ ReadUrl read_url(std::string_view text, const UrlParts& seen_from)
 std::string percent_encoded(std::string_view text, std::string_view kept)
 {
     std::string encoded;
-    encoded.reserve(text.size());
+    encoded.reserve(text.size() * 3);
     for (const char c : text) {
         if (is_unreserved(c) || kept.find(c) != std::string_view::npos) {
             encoded += c;

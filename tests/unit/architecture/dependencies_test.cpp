@@ -129,6 +129,7 @@ TEST_CASE("each C library has one room", "[architecture]")
         {"sodium.h", std::regex{"^src/(vault/|base/secret\\.cpp)"}},
         {"yaml.h", std::regex{"^src/mapping/"}},
         {"curl/", std::regex{"^src/http/"}},
+        {"zlib.h", std::regex{"^src/http/gunzip\\.cpp"}},
         {"CLI/", std::regex{"^src/cli/"}},
     };
     for (const auto& file : tree()) {
