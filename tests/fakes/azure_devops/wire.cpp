@@ -35,8 +35,9 @@ Json computed(const World& world, int id, const Revision& revision, std::string_
         return revision.sequence;
     }
     if (reference == "System.RevisedDate") {
-        const Item& item = world.items.at(id);
-        for (const Revision& later : item.history) {
+        const auto item = world.items.find(id); // none for what was validated only
+        for (const Revision& later :
+             item == world.items.end() ? std::vector<Revision>{} : item->second.history) {
             if (later.rev == revision.rev + 1) {
                 return wire_date(later.changed_at);
             }
