@@ -36,12 +36,13 @@ bool has(const List& list, std::string_view text)
     return std::find(list.begin(), list.end(), text) != list.end();
 }
 
+constexpr std::size_t k_longest_number = 12;
+
 /// `TF401320` of `TF401320: Rule Error ...`.
 std::string_view number_of(std::string_view message)
 {
     const auto end = message.find(':');
-    if (end == std::string_view::npos || end > 12 ||
-        !(message.starts_with("TF") || message.starts_with("VS"))) {
+    if (end > k_longest_number || !(message.starts_with("TF") || message.starts_with("VS"))) {
         return {};
     }
     return message.substr(0, end);

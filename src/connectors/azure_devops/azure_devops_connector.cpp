@@ -47,7 +47,8 @@ bool is_in_area(const std::string& path, const std::string& area)
 
 } // namespace
 
-AzureDevOpsConnector::AzureDevOpsConnector(const ConnectorSetup& setup, Surroundings surroundings)
+AzureDevOpsConnector::AzureDevOpsConnector(const ConnectorSetup& setup,
+                                           const Surroundings& surroundings)
     : m_log{setup.log == nullptr ? m_silence : *setup.log},
       m_clock{surroundings.clock == nullptr ? m_system_clock : *surroundings.clock},
       m_options{options_of(setup)},

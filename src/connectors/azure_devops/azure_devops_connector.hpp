@@ -32,7 +32,8 @@ struct Surroundings {
 /// One project of Azure DevOps.
 class AzureDevOpsConnector final : public Connector {
 public:
-    explicit AzureDevOpsConnector(const ConnectorSetup& setup, Surroundings surroundings = {});
+    explicit AzureDevOpsConnector(const ConnectorSetup& setup,
+                                  const Surroundings& surroundings = {});
 
     [[nodiscard]] Capabilities capabilities() const override;
     [[nodiscard]] std::vector<Check> test() override;

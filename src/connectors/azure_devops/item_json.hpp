@@ -38,6 +38,6 @@ using ParsedItem = std::variant<model::WorkItem, ItemProblem>;
 /// Reads a work item. Its texts are made storable; dates get milliseconds, people become their
 /// mail address, tags a list.
 /// \param marker_field where the marker stands; empty for a hyperlink
-[[nodiscard]] ParsedItem item_of(const nlohmann::json& json, std::string_view marker_field);
+[[nodiscard]] ParsedItem item_of(const nlohmann::json& object, std::string_view marker_field);
 
 } // namespace syncctl::connectors::azure_devops

@@ -165,6 +165,9 @@ void WriteTask::take_failure(const Answer& answer)
 
 void WriteTask::take_workflow(const Workflow& workflow, const std::string& current)
 {
+    if (m_was_replanned) {
+        return;
+    }
     m_needs_workflow = false;
     m_was_replanned = true;
     const auto wanted = text_of(m_fields, k_state);

@@ -36,7 +36,7 @@ public:
 
     [[nodiscard]] const std::string& type() const { return m_type; }
 
-    /// Plans the way of the state. For a create also before anything was refused.
+    /// Plans the way of the state, once. For a create also before anything was refused.
     /// \param current state of the item; empty for a create
     void take_workflow(const Workflow& workflow, const std::string& current);
     /// The type and the state of an item could not be found out: what was refused stays refused.

@@ -48,8 +48,8 @@ public:
             tracker.clock().advance(time);
         };
         surroundings.limits = limits;
-        return std::make_unique<connectors::azure_devops::AzureDevOpsConnector>(
-            setup, std::move(surroundings));
+        return std::make_unique<connectors::azure_devops::AzureDevOpsConnector>(setup,
+                                                                                surroundings);
     }
 
     int has_bug(const std::string& title, nlohmann::json fields = nlohmann::json::object())
