@@ -45,7 +45,6 @@ Client::Client(ClientSetup setup)
     if (!setup.ca_file.empty()) {
         check_ca_file(setup.ca_file);
     }
-    start_curl();
     m_loop = std::make_unique<Loop>(std::move(setup));
 }
 

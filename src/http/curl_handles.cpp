@@ -1,6 +1,5 @@
 #include "curl_handles.hpp"
 
-#include "syncctl/base/error.hpp"
 #include "syncctl/base/secret.hpp"
 
 #include <cstring>
@@ -9,20 +8,12 @@
 
 namespace syncctl::http {
 
-void start_curl()
-{
-    static const auto code = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (code != CURLE_OK) {
-        throw Error{ErrorCode::failed, "libcurl cannot be initialised"};
-    }
-}
-
 HeaderList::~HeaderList()
 {
     for (auto* node = m_list; node != nullptr; node = node->next) {
         base::wipe(std::as_writable_bytes(std::span{node->data, std::strlen(node->data)}));
     }
-    curl_slist_free_all(m_list);
+    curl().slist_free_all(m_list);
 }
 
 void HeaderList::add(std::string_view name, std::string_view value)
@@ -45,7 +36,7 @@ void HeaderList::suppress(std::string_view name)
 
 void HeaderList::append(std::string& line)
 {
-    auto* longer = curl_slist_append(m_list, line.c_str());
+    auto* longer = curl().slist_append(m_list, line.c_str());
     base::wipe(line);
     if (longer == nullptr) {
         throw std::bad_alloc{};

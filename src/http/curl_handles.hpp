@@ -1,6 +1,6 @@
 #pragma once
 
-#include <curl/curl.h>
+#include "curl_library.hpp"
 
 #include <memory>
 #include <string>
@@ -9,23 +9,20 @@
 namespace syncctl::http {
 
 struct CurlUrlRelease {
-    void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
+    void operator()(CURLU* url) const noexcept { curl().url_cleanup(url); }
 };
 
 struct CurlEasyRelease {
-    void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+    void operator()(CURL* easy) const noexcept { curl().easy_cleanup(easy); }
 };
 
 struct CurlMultiRelease {
-    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+    void operator()(CURLM* multi) const noexcept { curl().multi_cleanup(multi); }
 };
 
 using CurlUrl = std::unique_ptr<CURLU, CurlUrlRelease>;
 using CurlEasy = std::unique_ptr<CURL, CurlEasyRelease>;
 using CurlMulti = std::unique_ptr<CURLM, CurlMultiRelease>;
-
-/// Once for the process, from whichever thread comes first. \throws Error{failed}
-void start_curl();
 
 /// Request headers as libcurl wants them. May hold the credential: wiped when it goes.
 class HeaderList {

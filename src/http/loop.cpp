@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds k_glance{100};
 void check(CURLMcode code)
 {
     if (code != CURLM_OK) {
-        throw Error{ErrorCode::failed, fmt::format("libcurl: {}", curl_multi_strerror(code))};
+        throw Error{ErrorCode::failed, fmt::format("libcurl: {}", curl().multi_strerror(code))};
     }
 }
 
@@ -56,7 +56,7 @@ bool may_send(const Header& header, const Authorization& authorization)
            });
 }
 
-Client::Loop::Loop(ClientSetup setup) : m_setup{std::move(setup)}, m_multi{curl_multi_init()}
+Client::Loop::Loop(ClientSetup setup) : m_setup{std::move(setup)}, m_multi{curl().multi_init()}
 {
     if (!m_multi) {
         throw std::bad_alloc{};
@@ -77,7 +77,7 @@ Client::Loop::Loop(ClientSetup setup) : m_setup{std::move(setup)}, m_multi{curl_
                         .is_loopback = m_setup.base.is_loopback(),
                         .clock = m_setup.clock};
     m_redactor.learn(m_setup.authorization);
-    check(curl_multi_setopt(m_multi.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(m_room)));
+    check(curl().multi_setopt(m_multi.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(m_room)));
 }
 
 void Client::Loop::authorize(Authorization authorization)
@@ -116,10 +116,10 @@ void Client::Loop::step()
         return;
     }
     int running = 0;
-    check(curl_multi_perform(m_multi.get(), &running));
+    check(curl().multi_perform(m_multi.get(), &running));
     collect();
     if (running > 0) {
-        check(curl_multi_poll(
+        check(curl().multi_poll(
             m_multi.get(), nullptr, 0, static_cast<int>(k_glance.count()), nullptr));
     }
 }
@@ -180,14 +180,17 @@ void Client::Loop::fly(Job job)
     job.is_repeat = false;
     auto transfer = std::make_unique<Transfer>(
         m_transfer_setup, m_setup.authorization, *job.request, job.target.text());
-    check(curl_multi_add_handle(m_multi.get(), transfer->handle()));
-    m_flights.push_back({.job = std::move(job), .started = m_now, .transfer = std::move(transfer)});
+    check(curl().multi_add_handle(m_multi.get(), transfer->handle()));
+    m_flights.push_back({.job = std::move(job),
+                         .number = m_started++,
+                         .started = m_now,
+                         .transfer = std::move(transfer)});
 }
 
 void Client::Loop::collect()
 {
     int left = 0;
-    while (const auto* message = curl_multi_info_read(m_multi.get(), &left)) {
+    while (const auto* message = curl().multi_info_read(m_multi.get(), &left)) {
         if (message->msg != CURLMSG_DONE) {
             continue;
         }
@@ -197,7 +200,7 @@ void Client::Loop::collect()
         });
         auto flight = std::move(*at);
         m_flights.erase(at);
-        check(curl_multi_remove_handle(m_multi.get(), flight.transfer->handle()));
+        check(curl().multi_remove_handle(m_multi.get(), flight.transfer->handle()));
         land(std::move(flight), code);
     }
 }
@@ -233,7 +236,7 @@ void Client::Loop::pause()
 void Client::Loop::abandon()
 {
     for (const auto& flight : m_flights) {
-        curl_multi_remove_handle(m_multi.get(), flight.transfer->handle());
+        curl().multi_remove_handle(m_multi.get(), flight.transfer->handle());
     }
     m_flights.clear();
     m_waiting.clear();

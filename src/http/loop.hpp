@@ -52,6 +52,7 @@ private:
 
     struct Flight {
         Job job;
+        int number = 0; ///< of all that this client started
         Ms started{0};
         std::unique_ptr<Transfer> transfer;
     };
@@ -70,7 +71,8 @@ private:
 
     // What became of it (loop_outcomes.cpp).
     void land(Flight flight, CURLcode code);
-    void note_answer(Response& response, const Transfer& transfer);
+    void note_answer(Response& response, const Flight& flight);
+    void adapt_room(const Response& response, bool is_asked_to_pause, int flight);
     [[nodiscard]] bool follows_redirect(Job& job, Response& response) const;
     [[nodiscard]] bool repeats(Job& job, Outcome& outcome, Trouble trouble);
     void settle(const Job& job, Outcome outcome);
@@ -89,7 +91,9 @@ private:
     Ms m_now{0};   ///< never behind what was waited, even when the clock is
     Ms m_quiet{0}; ///< no request starts before
     int m_answers = 0;
-    int m_room = 1; ///< requests at a time: halved when the tracker is busy, grows again
+    int m_room = 1;    ///< requests at a time: halved when the tracker is busy, grows again
+    int m_started = 0; ///< flights
+    int m_halved = 0;  ///< m_started when m_room was; what started before says nothing new
 
     std::span<const Request> m_requests;
     std::vector<Outcome> m_outcomes;

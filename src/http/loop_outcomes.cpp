@@ -54,7 +54,7 @@ void Client::Loop::land(Flight flight, CURLcode code)
     }
     trace(flight, outcome);
     if (auto* response = std::get_if<Response>(&outcome)) {
-        note_answer(*response, transfer);
+        note_answer(*response, flight);
         if (follows_redirect(job, *response)) {
             job.due = m_now;
             job.last = std::move(outcome);
@@ -74,22 +74,30 @@ void Client::Loop::land(Flight flight, CURLcode code)
     settle(job, std::move(outcome));
 }
 
-void Client::Loop::note_answer(Response& response, const Transfer& transfer)
+void Client::Loop::note_answer(Response& response, const Flight& flight)
 {
     const auto own_now = m_setup.clock->now();
     response.retry_after =
         read_retry_after(response.header("Retry-After"), time_of(response, own_now));
     if (const auto date = parse_http_date(response.header("Date"))) {
-        m_estimate.note(transfer.sent_at(), transfer.answered_at(), *date);
+        m_estimate.note(flight.transfer->sent_at(), flight.transfer->answered_at(), *date);
     }
     const auto pause = asked_pause(response, own_now);
     m_quiet = std::max(m_quiet, now() + pause);
     ++m_answers;
-    const auto limit = std::max(1, m_setup.limits.concurrency);
+    adapt_room(response, pause.count() > 0, flight.number);
+}
+
+/// A busy tracker gets half as many requests at a time, and one more after each good round.
+void Client::Loop::adapt_room(const Response& response, bool is_asked_to_pause, int flight)
+{
     if (response.status == 429 || response.status == 503) {
-        m_room = std::max(1, m_room / 2);
-    } else if (pause.count() == 0 && m_answers % m_room == 0) {
-        m_room = std::min(limit, m_room + 1);
+        if (flight >= m_halved) {
+            m_room = std::max(1, m_room / 2);
+            m_halved = m_started;
+        }
+    } else if (!is_asked_to_pause && m_answers % m_room == 0) {
+        m_room = std::min(std::max(1, m_setup.limits.concurrency), m_room + 1);
     }
 }
 
@@ -155,7 +163,7 @@ void Client::Loop::end_for_stop()
     }
     for (auto at = m_flights.begin(); at != m_flights.end();) {
         if (only_reads(*at->job.request)) {
-            curl_multi_remove_handle(m_multi.get(), at->transfer->handle());
+            curl().multi_remove_handle(m_multi.get(), at->transfer->handle());
             settle(at->job, NoAnswer{std::string{k_stopped}});
             at = m_flights.erase(at);
         } else {

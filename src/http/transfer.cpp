@@ -12,16 +12,18 @@ namespace syncctl::http {
 namespace {
 
 constexpr long k_stall_octets_per_second = 100;
+/// What libcurl 7.88 says about a line that it does not want to hold.
+constexpr CURLcode k_line_too_long = CURLE_OUT_OF_MEMORY;
 
 template <typename Value>
 void set(CURL* easy, CURLoption option, Value value)
 {
-    const auto code = curl_easy_setopt(easy, option, value);
+    const auto code = curl().easy_setopt(easy, option, value);
     if (code != CURLE_OK) {
         throw Error{ErrorCode::failed,
                     fmt::format("libcurl refuses option {}: {}",
                                 static_cast<int>(option),
-                                curl_easy_strerror(code))};
+                                curl().easy_strerror(code))};
     }
 }
 
@@ -71,7 +73,7 @@ Transfer::Transfer(const TransferSetup& setup,
                    const std::string& url)
     : m_request{request},
       m_clock{*setup.clock},
-      m_easy{curl_easy_init()},
+      m_easy{curl().easy_init()},
       m_received{setup.limits.header_bytes, setup.limits.body_bytes}
 {
     if (!m_easy) {
@@ -223,11 +225,15 @@ std::string Transfer::evidence(CURLcode code) const
     if (!m_received.problem().empty()) {
         return fmt::format("the answer is not usable: {}", m_received.problem());
     }
-    return m_error[0] != '\0' ? m_error.data() : curl_easy_strerror(code);
+    if (code == k_line_too_long) {
+        return "the answer is not usable: a line of its head is too long";
+    }
+    return m_error[0] != '\0' ? m_error.data() : curl().easy_strerror(code);
 }
 
 Outcome Transfer::outcome(CURLcode code)
 {
+    m_is_too_large = m_received.is_too_large() || code == k_line_too_long;
     if (code == CURLE_OK && m_received.finish()) {
         return m_received.take();
     }
@@ -241,8 +247,8 @@ long long Transfer::bytes_sent() const
 {
     long head = 0;
     curl_off_t body = 0;
-    curl_easy_getinfo(handle(), CURLINFO_REQUEST_SIZE, &head);
-    curl_easy_getinfo(handle(), CURLINFO_SIZE_UPLOAD_T, &body);
+    curl().easy_getinfo(handle(), CURLINFO_REQUEST_SIZE, &head);
+    curl().easy_getinfo(handle(), CURLINFO_SIZE_UPLOAD_T, &body);
     return head + body;
 }
 
@@ -250,8 +256,8 @@ long long Transfer::bytes_received() const
 {
     long head = 0;
     curl_off_t body = 0;
-    curl_easy_getinfo(handle(), CURLINFO_HEADER_SIZE, &head);
-    curl_easy_getinfo(handle(), CURLINFO_SIZE_DOWNLOAD_T, &body);
+    curl().easy_getinfo(handle(), CURLINFO_HEADER_SIZE, &head);
+    curl().easy_getinfo(handle(), CURLINFO_SIZE_DOWNLOAD_T, &body);
     return head + body;
 }
 

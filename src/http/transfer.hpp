@@ -44,8 +44,8 @@ public:
     /// Sorts what happened. Call once, with what libcurl reported at the end.
     [[nodiscard]] Outcome outcome(CURLcode code);
 
-    /// The answer broke a limit of ours: it would do so again.
-    [[nodiscard]] bool is_too_large() const noexcept { return m_received.is_too_large(); }
+    /// After outcome(): the answer broke a limit, and would do so again.
+    [[nodiscard]] bool is_too_large() const noexcept { return m_is_too_large; }
 
     [[nodiscard]] long long bytes_sent() const;
     [[nodiscard]] long long bytes_received() const;
@@ -76,6 +76,7 @@ private:
     std::array<char, CURL_ERROR_SIZE> m_error{};
     std::size_t m_sent_octets = 0;
     bool m_is_sent = false;
+    bool m_is_too_large = false;
     base::Timestamp m_sent_at;
     base::Timestamp m_answered_at;
 };

@@ -1,20 +1,20 @@
 #include "url_parts.hpp"
 
+#include "ascii.hpp"
 #include "curl_handles.hpp"
 
 #include "syncctl/base/text.hpp"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <arpa/inet.h>
-#include <array>
-#include <cctype>
 #include <charconv>
 
 namespace syncctl::http {
 namespace {
+
+constexpr std::string_view k_no_scheme = "it does not begin with https://";
 
 bool is_unreserved(char c)
 {
@@ -50,12 +50,14 @@ std::string text_problem(std::string_view text)
     return {};
 }
 
-/// What an absolute URL may not hold between `://` and the path.
+/// What an absolute URL may not hold before its path.
 std::string authority_problem(std::string_view text)
 {
     const auto slashes = text.find("://");
-    if (slashes == std::string_view::npos) {
-        return "it does not begin with https://";
+    const auto scheme = text.substr(0, slashes);
+    if (slashes == std::string_view::npos ||
+        (!equals_ignoring_case(scheme, "https") && !equals_ignoring_case(scheme, "http"))) {
+        return std::string{k_no_scheme};
     }
     auto authority = text.substr(slashes + 3);
     authority = authority.substr(0, authority.find_first_of("/?#"));
@@ -69,6 +71,12 @@ std::string authority_problem(std::string_view text)
     if (authority.find('%') != std::string_view::npos) {
         return "its host is percent-encoded";
     }
+    // libcurl would convert it, but only in a UTF-8 locale, and people would not see a homograph.
+    if (std::any_of(authority.begin(), authority.end(), [](char c) {
+            return static_cast<unsigned char>(c) > 0x7FU;
+        })) {
+        return "its host is not ASCII; give it in punycode (xn--...)";
+    }
     return {};
 }
 
@@ -77,7 +85,7 @@ std::string explained(CURLUcode code)
     switch (code) {
     case CURLUE_UNSUPPORTED_SCHEME:
     case CURLUE_BAD_SCHEME:
-        return "it does not begin with https://";
+        return std::string{k_no_scheme};
     case CURLUE_BAD_PORT_NUMBER:
         return "its port is not a number from 1 to 65535";
     case CURLUE_USER_NOT_ALLOWED:
@@ -94,11 +102,11 @@ std::string explained(CURLUcode code)
 std::optional<std::string> part(CURLU* url, CURLUPart which, unsigned flags = 0)
 {
     char* text = nullptr;
-    if (curl_url_get(url, which, &text, flags) != CURLUE_OK) {
+    if (curl().url_get(url, which, &text, flags) != CURLUE_OK) {
         return std::nullopt;
     }
     std::string copy{text};
-    curl_free(text);
+    curl().free(text);
     return copy;
 }
 
@@ -120,16 +128,14 @@ ReadUrl take_apart(CURLU* url)
     UrlParts parts;
     parts.scheme = part(url, CURLUPART_SCHEME).value_or("");
     if (parts.scheme != "http" && parts.scheme != "https") {
-        return {.parts = std::nullopt, .problem = "it does not begin with https://"};
+        return {.parts = std::nullopt, .problem = std::string{k_no_scheme}};
     }
     if (part(url, CURLUPART_USER) || part(url, CURLUPART_PASSWORD) ||
         part(url, CURLUPART_OPTIONS)) {
         return {.parts = std::nullopt, .problem = "it holds a user name or a password"};
     }
-    parts.host = part(url, CURLUPART_HOST, CURLU_PUNYCODE).value_or("");
-    std::transform(parts.host.begin(), parts.host.end(), parts.host.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    parts.host = part(url, CURLUPART_HOST).value_or("");
+    std::transform(parts.host.begin(), parts.host.end(), parts.host.begin(), ascii_lower);
     if (!is_host(parts.host) || part(url, CURLUPART_ZONEID)) {
         return {.parts = std::nullopt, .problem = "its host is not valid"};
     }
@@ -171,8 +177,8 @@ ReadUrl read_url(std::string_view text)
     if (!problem.empty()) {
         return {.parts = std::nullopt, .problem = std::move(problem)};
     }
-    const CurlUrl url{curl_url()};
-    const auto code = curl_url_set(
+    const CurlUrl url{curl().url()};
+    const auto code = curl().url_set(
         url.get(), CURLUPART_URL, std::string{text}.c_str(), CURLU_DISALLOW_USER | CURLU_URLENCODE);
     if (code != CURLUE_OK) {
         return {.parts = std::nullopt, .problem = explained(code)};
@@ -186,13 +192,13 @@ ReadUrl read_url(std::string_view text, const UrlParts& seen_from)
     if (!problem.empty()) {
         return {.parts = std::nullopt, .problem = std::move(problem)};
     }
-    const CurlUrl url{curl_url()};
-    auto code = curl_url_set(url.get(), CURLUPART_URL, seen_from.text().c_str(), 0);
+    const CurlUrl url{curl().url()};
+    auto code = curl().url_set(url.get(), CURLUPART_URL, seen_from.text().c_str(), 0);
     if (code == CURLUE_OK) {
-        code = curl_url_set(url.get(),
-                            CURLUPART_URL,
-                            std::string{text}.c_str(),
-                            CURLU_DISALLOW_USER | CURLU_URLENCODE);
+        code = curl().url_set(url.get(),
+                              CURLUPART_URL,
+                              std::string{text}.c_str(),
+                              CURLU_DISALLOW_USER | CURLU_URLENCODE);
     }
     const auto whole = code == CURLUE_OK ? part(url.get(), CURLUPART_URL) : std::nullopt;
     if (!whole) {

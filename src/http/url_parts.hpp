@@ -9,7 +9,7 @@ namespace syncctl::http {
 /// An absolute URL as libcurl understands it, taken apart.
 struct UrlParts {
     std::string scheme; ///< `http` or `https`
-    std::string host;   ///< lower case, punycode, IPv4 in its usual form, IPv6 in brackets
+    std::string host;   ///< lower case ASCII, IPv4 in its usual form, IPv6 in brackets
     int port = 0;
     std::string path;  ///< begins with `/`
     std::string query; ///< without `?`; empty when there is none

@@ -18,7 +18,8 @@ public:
     /// \throws Error{setting} where problem() would have something to say
     [[nodiscard]] static Url parse(std::string_view text);
 
-    /// Lower-case scheme and host (punycode), no default port, no trailing slash.
+    /// Lower-case scheme and host, no default port, no trailing slash. A host outside ASCII has to
+    /// be given in punycode, so that nobody mistakes one for another.
     [[nodiscard]] const std::string& text() const noexcept { return m_text; }
 
     /// `scheme://host:port`, always with the port: what a credential is bound to.
