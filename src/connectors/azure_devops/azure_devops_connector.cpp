@@ -61,7 +61,8 @@ AzureDevOpsConnector::AzureDevOpsConnector(const ConnectorSetup& setup,
                {.project = m_project.segment(),
                 .area = m_options.area,
                 .marker_field = m_options.marker_field,
-                .suppress_notifications = m_options.suppress_notifications},
+                .suppress_notifications = m_options.suppress_notifications,
+                .batch_writes = m_options.batch_writes},
                m_log}
 {
 }

@@ -121,6 +121,11 @@ void WriteTask::take_success(const Answer& answer)
         end(Unknown{fmt::format("the answer is about item {} instead of {}", item.id, m_id)});
         return;
     }
+    take_item(std::move(item));
+}
+
+void WriteTask::take_item(model::WorkItem item)
+{
     m_id = item.id;
     m_revision = item.revision;
     m_item = std::move(item);

@@ -18,6 +18,7 @@ struct WriteRules {
     std::string area;
     std::string marker_field;
     bool suppress_notifications = false;
+    bool batch_writes = false; ///< updates go out many in one request
 };
 
 /// One operation on its way: a create or an update, with as many requests as its state takes. It
@@ -51,6 +52,8 @@ public:
 
     [[nodiscard]] Call next_call();
     void take(const Answer& answer);
+    /// The item as the tracker holds it after the last call.
+    void take_item(model::WorkItem item);
 
     /// What people have to know although the item was stored; empty when there is nothing.
     [[nodiscard]] const std::string& warning() const { return m_warning; }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <utility>
 
 namespace syncctl::connectors::azure_devops {
@@ -41,6 +42,9 @@ std::vector<WriteResult> Writer::write(std::span<const Operation> operations)
             open.push_back(&tasks.back());
         }
     }
+    if (m_rules.batch_writes) {
+        send_batches(open);
+    }
     while (!open.empty()) {
         send_round(open);
     }
@@ -53,6 +57,17 @@ std::vector<WriteResult> Writer::write(std::span<const Operation> operations)
         results.push_back(task.result());
     }
     return results;
+}
+
+/// Only updates: a create is not repeatable, and what a batch leaves in doubt is sent again.
+void Writer::send_batches(std::vector<WriteTask*>& open)
+{
+    std::vector<WriteTask*> updates;
+    std::copy_if(open.begin(), open.end(), std::back_inserter(updates), [](const auto* task) {
+        return !task->is_create();
+    });
+    m_batches.send(updates);
+    std::erase_if(open, [](const WriteTask* task) { return task->is_over(); });
 }
 
 /// One request for every task that still has something to say.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api.hpp"
+#include "batch_sender.hpp"
 #include "reader.hpp"
 #include "workflow.hpp"
 #include "write_task.hpp"
@@ -20,7 +21,11 @@ namespace syncctl::connectors::azure_devops {
 class Writer {
 public:
     Writer(Api& api, Reader& reader, WriteRules rules, base::Log& log)
-        : m_api{api}, m_reader{reader}, m_rules{std::move(rules)}, m_log{log}
+        : m_api{api},
+          m_reader{reader},
+          m_rules{std::move(rules)},
+          m_log{log},
+          m_batches{api, reader}
     {
     }
 
@@ -31,6 +36,7 @@ public:
 
 private:
     void send_round(std::vector<WriteTask*>& open);
+    void send_batches(std::vector<WriteTask*>& open);
     void plan_ahead(std::span<WriteTask* const> tasks);
     void send_some(std::span<WriteTask* const> tasks);
     void find_ways(std::span<WriteTask* const> tasks);
@@ -43,6 +49,7 @@ private:
     Reader& m_reader;
     WriteRules m_rules;
     base::Log& m_log;
+    BatchSender m_batches;
     std::map<std::string, Workflow> m_workflows; ///< of the types whose states were refused once
 };
 
