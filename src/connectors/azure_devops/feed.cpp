@@ -91,11 +91,27 @@ std::optional<ChangePage> FeedReader::next()
             throw Error{ErrorCode::unavailable,
                         "the tracker's change feed does not come to an end"};
         }
-        const auto body = m_api.read(next_call());
-        take_page(body, page);
-        advance(body);
+        m_api.require_signed_in();
+        const auto answer = m_api.send(next_call());
+        if (!answer.is_good()) {
+            refuse(answer);
+        }
+        take_page(answer.body, page);
+        advance(answer.body);
     }
     return page.changes.empty() ? std::nullopt : std::optional{std::move(page)};
+}
+
+/// How long a token lives is not published; without it everything is listed again.
+void FeedReader::refuse(const Answer& answer) const
+{
+    const auto error = error_of(answer, m_api.connector());
+    if (answer.meaning == Meaning::rejected && !m_is_first) {
+        throw Error{error.code(),
+                    error.message() + " (asked with the token of the last listing)",
+                    "syncctl run PAIR --full lists everything again"};
+    }
+    throw error;
 }
 
 /// Rows may come twice, and in a listing of changes each item once per revision: the newest of a

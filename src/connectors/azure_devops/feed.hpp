@@ -25,6 +25,7 @@ public:
 
 private:
     [[nodiscard]] Call next_call() const;
+    [[noreturn]] void refuse(const Answer& answer) const;
     void take_page(const nlohmann::json& body, ChangePage& page);
     [[nodiscard]] std::optional<model::Change> change_of(const nlohmann::json& row);
     void advance(const nlohmann::json& body);

@@ -93,6 +93,12 @@ private:
     int m_depth = 0;
 };
 
+/// Ids are decimal numbers without leading zeros.
+bool is_above(const std::string& id, const std::string& last)
+{
+    return id.size() != last.size() ? id.size() > last.size() : id > last;
+}
+
 Call wiql_call(const std::string& project, const std::string& condition, std::size_t top)
 {
     const auto query = fmt::format("SELECT [System.Id] FROM WorkItems "
@@ -160,18 +166,17 @@ query_ids(Api& api, const std::string& project, const std::string& condition)
         const auto& rows = list_of(body, "workItems");
         for (const auto& row : rows) {
             auto id = id_of(member(row, "id"));
-            if (!id) {
-                throw Error{ErrorCode::unavailable, "a query returned a row without a usable id"};
+            if (!id || !is_above(*id, last)) {
+                throw Error{ErrorCode::unavailable,
+                            "a query returned a row without a usable id, or out of order"};
             }
+            last = *id;
             ids.push_back(std::move(*id));
         }
-        if (rows.size() < k_page) {
+        // A server may give less than it was asked for, so only a short page is the last one.
+        if (rows.size() < k_batch) {
             return ids;
         }
-        if (ids.back() == last) {
-            break;
-        }
-        last = ids.back();
     }
     throw Error{ErrorCode::unavailable, "a query does not come to an end"};
 }

@@ -241,6 +241,24 @@ TEST_CASE("a feed that stands still, or does not say where it goes on, is an err
     CHECK(watermark.bytes.empty());
 }
 
+TEST_CASE("a token that the tracker does not take any more is told with the way out",
+          "[azure_devops]")
+{
+    AdoFixture ado;
+    connectors::Watermark watermark;
+    auto connector = ado.connect();
+    static_cast<void>(changes_of(*connector, watermark));
+    const auto before = watermark;
+    ado.tracker.next_requests({"GET", "workitemrevisions"}, fakes::faults::status_before(400));
+    try {
+        static_cast<void>(changes_of(*connector, watermark));
+        FAIL("no error");
+    } catch (const Error& error) {
+        CHECK(error.hint().find("--full") != std::string::npos);
+    }
+    CHECK(watermark == before);
+}
+
 TEST_CASE("rows of another project are left out, and a renamed project is still the same",
           "[azure_devops]")
 {
