@@ -47,6 +47,8 @@ public:
     void has_inactive_person(const std::string& display_name, const std::string& mail);
     void has_area(const std::string& path); ///< `Fabrikam\A\B`
     void has_iteration(const std::string& path);
+    /// The next item gets this id.
+    void numbers_items_from(int id);
     /// Runs `change` on the process of a project, the first one when `project` is empty.
     void customise(const std::function<void(Process&)>& change, const std::string& project = "");
 
@@ -86,6 +88,9 @@ public:
                        std::vector<Fault> faults,
                        Matching matching = {});
     void no_more_faults();
+    /// Runs `action` when the next request that matches has arrived and is not yet carried out:
+    /// what people do between two requests of a run. It may call this object.
+    void before_next(Matching matching, std::function<void()> action);
 
     // What was asked.
     struct Exchange {

@@ -5,6 +5,12 @@
 
 namespace syncctl::fakes {
 
+void FakeAzureDevOps::numbers_items_from(int id)
+{
+    const std::lock_guard lock{m_impl->mutex};
+    m_impl->world.next_item = id;
+}
+
 void FakeAzureDevOps::remove(int id)
 {
     const std::lock_guard lock{m_impl->mutex};
@@ -53,6 +59,12 @@ void FakeAzureDevOps::no_more_faults()
     const std::lock_guard lock{m_impl->mutex};
     m_impl->planned.clear();
     m_impl->random_faults.reset();
+}
+
+void FakeAzureDevOps::before_next(Matching matching, std::function<void()> action)
+{
+    const std::lock_guard lock{m_impl->mutex};
+    m_impl->actions.emplace_back(std::move(matching), std::move(action));
 }
 
 std::vector<FakeAzureDevOps::Exchange> FakeAzureDevOps::log() const

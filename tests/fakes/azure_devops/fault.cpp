@@ -1,8 +1,11 @@
 #include "fakes/azure_devops/fault.hpp"
 
 #include "fakes/azure_devops/process.hpp"
+#include "fakes/http/gzip.hpp"
+#include "fakes/http/target.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace syncctl::fakes {
 
@@ -16,7 +19,7 @@ Fault wire_fault(std::string name, bool is_applied, Wire wire)
     return {.name = std::move(name),
             .is_applied = is_applied,
             .distort =
-                [wire](HttpAnswer answer) {
+                [wire](HttpAnswer answer, const HttpRequest& /*request*/) {
                     answer.wire = wire;
                     return answer;
                 },
@@ -27,7 +30,8 @@ Fault fixed(std::string name, bool is_applied, HttpAnswer fixed_answer)
 {
     return {.name = std::move(name),
             .is_applied = is_applied,
-            .distort = [fixed_answer](const HttpAnswer& /*right*/) { return fixed_answer; },
+            .distort = [fixed_answer](const HttpAnswer& /*right*/,
+                                      const HttpRequest& /*request*/) { return fixed_answer; },
             .latency_ms = 0};
 }
 
@@ -56,6 +60,33 @@ std::string error_body(std::string_view message, std::string_view key)
                        message,
                        key,
                        key);
+}
+
+/// A page of the feed that does not come from where it was asked to start.
+Fault page_without_progress(std::string name, bool is_empty)
+{
+    return {.name = std::move(name),
+            .is_applied = true,
+            .distort =
+                [is_empty](HttpAnswer answer, const HttpRequest& request) {
+                    std::string token = "0;0;0";
+                    const auto target = read_target(request.target);
+                    for (const auto& [key, value] : target->query) {
+                        token = key == "continuationToken" ? value : token;
+                    }
+                    auto page = nlohmann::json::parse(answer.body, nullptr, false);
+                    if (page.is_object()) {
+                        page["isLastBatch"] = false;
+                        page["continuationToken"] =
+                            is_empty ? token.substr(0, token.find(';')) + ";0;0" : token;
+                        if (is_empty) {
+                            page["values"] = nlohmann::json::array();
+                        }
+                        answer.body = page.dump();
+                    }
+                    return answer;
+                },
+            .latency_ms = 0};
 }
 
 } // namespace
@@ -162,6 +193,44 @@ Fault body(std::string text)
     return fixed("another body", true, json(200, std::move(text)));
 }
 
+Fault changed_body(std::function<void(nlohmann::json&)> change)
+{
+    return {.name = "changed body",
+            .is_applied = true,
+            .distort =
+                [change](HttpAnswer answer, const HttpRequest& /*request*/) {
+                    auto body = nlohmann::json::parse(answer.body, nullptr, false);
+                    change(body);
+                    answer.body = body.dump();
+                    return answer;
+                },
+            .latency_ms = 0};
+}
+
+Fault broken_gzip()
+{
+    return {.name = "broken gzip",
+            .is_applied = true,
+            .distort =
+                [](HttpAnswer answer, const HttpRequest& /*request*/) {
+                    const std::string whole = gzipped(answer.body);
+                    answer.body = whole.substr(0, whole.size() / 2);
+                    answer.headers.emplace_back("Content-Encoding", "gzip");
+                    return answer;
+                },
+            .latency_ms = 0};
+}
+
+Fault empty_page()
+{
+    return page_without_progress("empty page", true);
+}
+
+Fault stuck_page()
+{
+    return page_without_progress("stuck page", false);
+}
+
 Fault page_203()
 {
     return fixed("203", false, page(203));
@@ -169,9 +238,14 @@ Fault page_203()
 
 Fault redirect_302(std::string location)
 {
-    HttpAnswer answer = page(302);
+    return redirect(302, std::move(location));
+}
+
+Fault redirect(int status, std::string location)
+{
+    HttpAnswer answer = page(status);
     answer.headers.emplace_back("Location", std::move(location));
-    return fixed("302", false, std::move(answer));
+    return fixed(std::to_string(status), false, std::move(answer));
 }
 
 Fault unauthorized_401()
@@ -221,12 +295,17 @@ Fault status_after(int status)
                  json(status, error_body("The service is not available.", "ServiceUnavailable")));
 }
 
+Fault refused(int status, const std::string& type_key, const std::string& message)
+{
+    return fixed(message, false, json(status, error_body(message, type_key)));
+}
+
 Fault slow_down(std::string retry_after)
 {
     return {.name = "slow down",
             .is_applied = true,
             .distort =
-                [retry_after](HttpAnswer answer) {
+                [retry_after](HttpAnswer answer, const HttpRequest& /*request*/) {
                     answer.headers.emplace_back("Retry-After", retry_after);
                     return answer;
                 },
