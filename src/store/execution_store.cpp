@@ -68,15 +68,15 @@ std::vector<model::SyncError> read_errors(Statement& rows)
 std::string traffic_log(const model::Counters& counters)
 {
     auto log = nlohmann::json::array();
-    for (const auto side : model::k_sides) {
+    for (const auto side : {model::Side::source, model::Side::target}) {
         if (const auto& traffic = counters.traffic[side]) {
-            log.push_back({{"event", "traffic"},
-                           {"side", model::to_string(side)},
-                           {"calls", counters.api_calls[side]},
-                           {"repeats", traffic->repeats},
-                           {"bytes_sent", traffic->bytes_sent},
-                           {"bytes_received", traffic->bytes_received},
-                           {"waited_ms", traffic->waited.count()}});
+            log.push_back(nlohmann::json{{"event", "traffic"},
+                                         {"side", model::to_string(side)},
+                                         {"calls", counters.api_calls[side]},
+                                         {"repeats", traffic->repeats},
+                                         {"bytes_sent", traffic->bytes_sent},
+                                         {"bytes_received", traffic->bytes_received},
+                                         {"waited_ms", traffic->waited.count()}});
         }
     }
     return base::dump_json(log);

@@ -39,6 +39,14 @@ struct Twenty {
     int calls = 0;
 };
 
+/// An answer that was made up: nothing was done.
+fakes::Fault made_up(const std::string& entries)
+{
+    auto fault = fakes::faults::body(R"({"count": 20, "value": [)" + entries + "]}");
+    fault.is_applied = false;
+    return fault;
+}
+
 } // namespace
 
 TEST_CASE("updates go out in one batch when that is wished", "[azure_devops]")
@@ -95,8 +103,7 @@ TEST_CASE("a batch that says it stored, and did not, is not believed", "[azure_d
         entries += (entries.empty() ? "" : ",") +
                    (R"({"code": 200, "body": "{\"id\": )" + id + R"(, \"rev\": 2}"})");
     }
-    world.ado.tracker.next_requests(
-        {"PATCH", "$batch"}, fakes::faults::body(R"({"count": 20, "value": [)" + entries + "]}"));
+    world.ado.tracker.next_requests({"PATCH", "$batch"}, made_up(entries));
     for (const auto& result : world.write()) {
         as<Done>(result); // sent once more, and stored then
     }
@@ -112,8 +119,7 @@ TEST_CASE("beside an entry that failed, the others are believed only when they a
         entries += R"(,{"code": 200, "body": "{\"id\": )" + world.ids[i] +
                    R"(, \"rev\": 2, \"fields\": {\"System.WorkItemType\": \"Bug\"}}"})";
     }
-    world.ado.tracker.next_requests(
-        {"PATCH", "$batch"}, fakes::faults::body(R"({"count": 20, "value": [)" + entries + "]}"));
+    world.ado.tracker.next_requests({"PATCH", "$batch"}, made_up(entries));
     for (const auto& result : world.write()) {
         as<Done>(result);
     }

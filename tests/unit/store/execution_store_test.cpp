@@ -1,5 +1,7 @@
 #include "store_fixture.hpp"
 
+#include "syncctl/store/statement.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace syncctl;
