@@ -1,4 +1,5 @@
 #include "syncctl/app/workspace.hpp"
+#include "syncctl/connectors/azure_devops.hpp"
 #include "syncctl/connectors/files.hpp"
 
 namespace syncctl::app {
@@ -6,6 +7,7 @@ namespace syncctl::app {
 connectors::Registry builtin_registry()
 {
     connectors::Registry registry;
+    registry.add(connectors::azure_devops_type());
     registry.add(connectors::files_type());
     return registry;
 }

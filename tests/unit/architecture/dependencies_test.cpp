@@ -83,6 +83,7 @@ const std::map<std::string, std::set<std::string>>& allowed()
         {"http", {"base"}},
         {"mapping", {"base", "model"}},
         {"connectors", {"base", "model"}},
+        {"connectors/azure_devops", {"base", "model", "http", "connectors"}},
         {"connectors/files", {"base", "model", "connectors"}},
         {"store", {"base", "model", "vault"}},
         {"engine", {"base", "model", "mapping", "connectors", "store"}},
@@ -162,8 +163,10 @@ TEST_CASE("SQL stands in sql/, not in C++", "[architecture]")
 {
     const std::regex sql{
         R"re("[^"\n]*\b(SELECT\s.*\sFROM|INSERT\s+INTO|UPDATE\s.*\sSET|DELETE\s+FROM|CREATE\s+TABLE)\b)re"};
+    // WIQL, the query language of a tracker, looks the same.
+    const std::string wiql = "src/connectors/azure_devops/wiql.cpp";
     for (const auto& file : tree()) {
-        if (file.module != "store") {
+        if (file.module != "store" && file.path != wiql) {
             INFO(file.path);
             CHECK_FALSE(std::regex_search(file.text, sql));
         }

@@ -1,0 +1,188 @@
+#include "azure_devops_connector.hpp"
+
+#include "describe.hpp"
+#include "feed.hpp"
+#include "marker_search.hpp"
+#include "test_connection.hpp"
+#include "wiql.hpp"
+#include "words.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace syncctl::connectors::azure_devops {
+
+namespace {
+
+http::ClientSetup client_setup(const ConnectorSetup& setup,
+                               const Options& options,
+                               const Surroundings& surroundings,
+                               base::Log& log)
+{
+    http::ClientSetup client{.base = http::Url::parse(options.address.base),
+                             .authorization = authorization_of(setup),
+                             .limits = surroundings.limits.value_or(http::Limits{}),
+                             .ca_file = options.ca_file,
+                             .allow_http = options.allow_http,
+                             .log = &log,
+                             .clock = surroundings.clock,
+                             .random = surroundings.random,
+                             .sleep = surroundings.sleep};
+    client.limits.concurrency = options.concurrency;
+    return client;
+}
+
+std::string text_of(const model::WorkItem& item, std::string_view field)
+{
+    const auto* text = std::get_if<std::string>(&model::value_of(item.fields, field));
+    return text == nullptr ? std::string{} : *text;
+}
+
+/// The area itself or one below it.
+bool is_in_area(const std::string& path, const std::string& area)
+{
+    return area.empty() || same_name(path, area) || starts_with_name(path, area + "\\");
+}
+
+} // namespace
+
+AzureDevOpsConnector::AzureDevOpsConnector(const ConnectorSetup& setup,
+                                           const Surroundings& surroundings)
+    : m_log{setup.log == nullptr ? m_silence : *setup.log},
+      m_clock{surroundings.clock == nullptr ? m_system_clock : *surroundings.clock},
+      m_options{options_of(setup)},
+      m_api{m_options, client_setup(setup, m_options, surroundings, m_log)},
+      m_project{m_api, m_options.address.project},
+      m_filters{m_api},
+      m_reader{m_api, m_project, m_options.marker_field},
+      m_writer{m_api,
+               m_reader,
+               {.project = m_project.segment(),
+                .area = m_options.area,
+                .marker_field = m_options.marker_field,
+                .suppress_notifications = m_options.suppress_notifications,
+                .batch_writes = m_options.batch_writes},
+               m_log}
+{
+}
+
+Capabilities AzureDevOpsConnector::capabilities() const
+{
+    return {.compares_revision = true,
+            .reports_deletions = true,
+            .read_batch = k_batch,
+            .write_batch = k_batch,
+            .time_resolution = std::chrono::milliseconds{1},
+            .settle_time = std::chrono::seconds{120},
+            .settles_at_once = false,
+            .may_read_stale = true, // the service reads from replicas where it can
+            .revision_is_time = false};
+}
+
+std::vector<Check> AzureDevOpsConnector::test()
+{
+    return test_connection(m_api, m_project, m_options);
+}
+
+model::Metadata AzureDevOpsConnector::describe()
+{
+    return describe_project(m_api, m_project.segment(), m_log);
+}
+
+std::optional<std::string> AzureDevOpsConnector::filter_problem(const std::string& filter) const
+{
+    if (auto problem = condition_problem(filter)) {
+        return problem;
+    }
+    if (trimmed(filter).empty()) {
+        return std::nullopt;
+    }
+    // Whether the tracker can be asked now says nothing about the text.
+    const auto answer = try_condition(m_api, m_project.segment(), filter);
+    return answer.meaning == Meaning::rejected ? std::optional{answer.reason} : std::nullopt;
+}
+
+bool AzureDevOpsConnector::matches_filter(const model::WorkItem& item,
+                                          const std::string& filter) const
+{
+    if (!is_in_area(text_of(item, k_area_path), m_options.area)) {
+        return false;
+    }
+    const auto project = text_of(item, k_team_project);
+    if (!project.empty() && !m_project.is_called(project)) {
+        return false; // it was read by its id alone
+    }
+    if (trimmed(filter).empty()) {
+        return true;
+    }
+    if (const auto problem = condition_problem(filter)) {
+        throw Error{ErrorCode::setting, fmt::format("filter '{}': {}", filter, *problem)};
+    }
+    return m_filters.holds(m_project.segment(), filter, item.id);
+}
+
+std::unique_ptr<ChangeReader> AzureDevOpsConnector::changes(const ChangeQuery& query)
+{
+    auto mark = mark_of(query.since, m_project.setting());
+    if (mark) {
+        m_project.recall(mark->project);
+        m_api.prefer_version(mark->version);
+    } else {
+        static_cast<void>(m_project.ask());
+    }
+    m_writer.use_project(m_project.segment());
+    return std::make_unique<FeedReader>(m_api, m_project, std::move(mark), m_log);
+}
+
+std::vector<GetResult> AzureDevOpsConnector::get(std::span<const std::string> ids)
+{
+    auto results = m_reader.get(ids);
+    std::vector<std::string> read;
+    for (const auto& result : results) {
+        if (const auto* item = std::get_if<model::WorkItem>(&result)) {
+            read.push_back(item->id);
+        }
+    }
+    m_filters.note_read(std::move(read));
+    return results;
+}
+
+std::vector<WriteResult> AzureDevOpsConnector::write(std::span<const Operation> operations)
+{
+    return m_writer.write(operations);
+}
+
+/// The tracker's time by what its answers said; 0 while none did.
+base::Timestamp AzureDevOpsConnector::tracker_time() const
+{
+    const auto offset = m_api.client().clock_offset();
+    return offset ? base::Timestamp{m_clock.now().ms - offset->offset.count()} : base::Timestamp{};
+}
+
+std::vector<SettleResult> AzureDevOpsConnector::settle(std::span<const model::Intent> intents)
+{
+    if (intents.empty()) {
+        return {};
+    }
+    static_cast<void>(m_project.project());
+    m_writer.use_project(m_project.segment());
+    return search_markers(
+        m_api, m_project.segment(), m_reader, intents, m_options.marker_field, tracker_time());
+}
+
+int AzureDevOpsConnector::api_calls() const
+{
+    return m_api.client().traffic().calls;
+}
+
+std::optional<model::Traffic> AzureDevOpsConnector::traffic() const
+{
+    const auto& traffic = m_api.client().traffic();
+    return model::Traffic{.repeats = traffic.repeats,
+                          .bytes_sent = traffic.bytes_sent,
+                          .bytes_received = traffic.bytes_received,
+                          .waited = traffic.waited};
+}
+
+} // namespace syncctl::connectors::azure_devops

@@ -1,0 +1,26 @@
+#include "address.hpp"
+#include "azure_devops_connector.hpp"
+#include "options.hpp"
+
+#include "syncctl/connectors/azure_devops.hpp"
+
+#include <memory>
+
+namespace syncctl::connectors {
+
+ConnectorType azure_devops_type()
+{
+    return {.name = "azure-devops",
+            .purpose = "One project of Azure DevOps Services or Server (2020 and later)",
+            .url_form = "https://dev.azure.com/ORGANIZATION/PROJECT or "
+                        "https://SERVER/COLLECTION/PROJECT",
+            .settings = azure_devops::setting_specs(),
+            .url_problem = azure_devops::url_problem,
+            .normalise_url = azure_devops::normalise_url,
+            .origins = azure_devops::origins,
+            .make = [](const ConnectorSetup& setup) -> std::unique_ptr<Connector> {
+                return std::make_unique<azure_devops::AzureDevOpsConnector>(setup);
+            }};
+}
+
+} // namespace syncctl::connectors

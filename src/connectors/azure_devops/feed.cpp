@@ -1,0 +1,197 @@
+#include "feed.hpp"
+
+#include "item_json.hpp"
+#include "percent.hpp"
+#include "words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_map>
+#include <utility>
+
+namespace syncctl::connectors::azure_devops {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr int k_most_pages = 1'000'000;
+constexpr int k_most_standstills = 2;
+constexpr std::size_t k_longest_token = 4096;
+/// All that a change needs; the engine reads the items that matter, long texts and links included.
+constexpr const char* k_fields =
+    "System.TeamProject,System.WorkItemType,System.ChangedDate,System.IsDeleted";
+constexpr const char* k_page_size = "1000";
+
+long long number_of(const std::string& revision)
+{
+    long long number = 0;
+    std::from_chars(revision.data(), revision.data() + revision.size(), number);
+    return number;
+}
+
+/// Older answers give the token only inside the link to the next page.
+std::string token_in_link(const std::string& link)
+{
+    constexpr std::string_view k_name = "continuationToken=";
+    const auto begin = link.find(k_name);
+    if (begin == std::string::npos) {
+        return {};
+    }
+    const auto rest = link.substr(begin + k_name.size());
+    return percent_decoded(std::string_view{rest}.substr(0, rest.find('&'))).value_or("");
+}
+
+std::string token_of(const json& body)
+{
+    const auto& token = member(body, "continuationToken");
+    if (token.is_number_integer()) {
+        return token.dump();
+    }
+    auto text = text_member(body, "continuationToken", k_longest_token);
+    return text.empty() ? token_in_link(text_member(body, "nextLink", 2 * k_longest_token))
+                        : std::move(text);
+}
+
+} // namespace
+
+FeedReader::FeedReader(Api& api,
+                       ProjectMemory& project,
+                       std::optional<FeedMark> mark,
+                       base::Log& log)
+    : m_api{api},
+      m_project{project},
+      m_log{log},
+      m_is_first{!mark.has_value()},
+      m_token{mark ? std::move(mark->token) : std::string{}}
+{
+}
+
+Call FeedReader::next_call() const
+{
+    Call call;
+    call.path = wit_in(m_project.segment(), {"reporting", "workitemrevisions"});
+    call.query = {{"fields", k_fields}, {"includeDeleted", "true"}, {"$maxPageSize", k_page_size}};
+    if (m_is_first) {
+        call.query.emplace_back("includeLatestOnly", "true");
+    }
+    if (!m_token.empty()) {
+        call.query.emplace_back("continuationToken", m_token);
+    }
+    return call;
+}
+
+std::optional<ChangePage> FeedReader::next()
+{
+    ChangePage page;
+    while (!m_is_over && page.changes.empty()) {
+        if (++m_pages > k_most_pages) {
+            throw Error{ErrorCode::unavailable,
+                        "the tracker's change feed does not come to an end"};
+        }
+        m_api.require_signed_in();
+        const auto answer = m_api.send(next_call());
+        if (!answer.is_good()) {
+            refuse(answer);
+        }
+        take_page(answer.body, page);
+        advance(answer.body);
+    }
+    return page.changes.empty() ? std::nullopt : std::optional{std::move(page)};
+}
+
+/// How long a token lives is not published; without it everything is listed again.
+void FeedReader::refuse(const Answer& answer) const
+{
+    const auto error = error_of(answer, m_api.connector());
+    if (answer.meaning == Meaning::rejected && !m_is_first) {
+        throw Error{error.code(),
+                    error.message() + " (asked with the token of the last listing)",
+                    "syncctl run PAIR --full lists everything again"};
+    }
+    throw error;
+}
+
+/// Rows may come twice, and in a listing of changes each item once per revision: the newest of a
+/// page counts. Over pages the engine compares revisions, and memory stays flat.
+void FeedReader::take_page(const json& body, ChangePage& page)
+{
+    std::unordered_map<std::string, std::size_t> places;
+    for (const auto& row : list_of(body, "values")) {
+        auto change = change_of(row);
+        if (!change) {
+            continue;
+        }
+        const auto [place, is_new] = places.try_emplace(change->id, page.changes.size());
+        if (is_new) {
+            page.changes.push_back(std::move(*change));
+        } else if (auto& known = page.changes[place->second];
+                   number_of(known.revision.text) < number_of(change->revision.text)) {
+            known = std::move(*change);
+        }
+    }
+    m_alive += static_cast<std::size_t>(
+        std::count_if(page.changes.begin(), page.changes.end(), [](const auto& change) {
+            return !change.is_deleted;
+        }));
+}
+
+/// nullopt for an item of another project.
+std::optional<model::Change> FeedReader::change_of(const json& row)
+{
+    auto id = id_of(member(row, "id"));
+    auto revision = id_of(member(row, "rev"));
+    if (!id || !revision) {
+        throw Error{ErrorCode::unavailable,
+                    "the tracker's change feed has a row without a usable id or revision"};
+    }
+    const auto& fields = member(row, "fields");
+    const auto project = text_member(fields, k_team_project, 256);
+    if (!project.empty() && !m_project.is_called(project)) {
+        m_log.detail(fmt::format("item {} belongs to project '{}': left out", *id, project));
+        return std::nullopt;
+    }
+    model::Change change;
+    change.id = std::move(*id);
+    change.revision.text = std::move(*revision);
+    change.modified_at =
+        date_of(text_member(fields, k_changed_date, 64)).value_or(base::Timestamp{});
+    change.is_deleted = flag_member(fields, k_is_deleted);
+    return change;
+}
+
+/// A token that stands still would be asked for ever.
+void FeedReader::advance(const json& body)
+{
+    const auto& last = member(body, "isLastBatch");
+    auto token = token_of(body);
+    if (!last.is_boolean() || token.empty()) {
+        throw Error{ErrorCode::unavailable,
+                    "the tracker's change feed does not say where it goes on"};
+    }
+    m_is_over = last.get<bool>();
+    m_standstills = token == m_token ? m_standstills + 1 : 0;
+    if (!m_is_over && m_standstills >= k_most_standstills) {
+        throw Error{ErrorCode::unavailable,
+                    "the tracker's change feed stands still: the same token came back again",
+                    "run it again later"};
+    }
+    m_token = std::move(token);
+}
+
+Watermark FeedReader::watermark() const
+{
+    return watermark_of({.setting = m_project.setting(),
+                         .project = m_project.project(),
+                         .version = m_api.version(),
+                         .token = m_token});
+}
+
+std::optional<std::size_t> FeedReader::items_seen() const
+{
+    return m_is_first ? std::optional{m_alive} : std::nullopt;
+}
+
+} // namespace syncctl::connectors::azure_devops

@@ -1,0 +1,222 @@
+#include "options.hpp"
+
+#include "patch.hpp"
+
+#include "syncctl/base/error.hpp"
+#include "syncctl/base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <utility>
+
+namespace syncctl::connectors::azure_devops {
+
+namespace {
+
+constexpr int k_most_concurrency = 16;
+constexpr std::size_t k_longest_token = 8192;
+
+[[noreturn]] void refuse(std::string_view name, std::string_view problem)
+{
+    throw Error{ErrorCode::setting, fmt::format("setting '{}': {}", name, problem)};
+}
+
+/// The settings by name; an empty value counts as not given.
+class Given {
+public:
+    explicit Given(const ConnectorSetup& setup) : m_setup{setup} {}
+
+    [[nodiscard]] std::string text(const std::string& name) const
+    {
+        const auto found = m_setup.settings.find(name);
+        return found == m_setup.settings.end() ? std::string{} : found->second;
+    }
+
+    [[nodiscard]] bool flag(const std::string& name) const
+    {
+        const auto value = text(name);
+        if (value.empty() || value == "false") {
+            return false;
+        }
+        if (value != "true") {
+            refuse(name, "it is true or false");
+        }
+        return true;
+    }
+
+    [[nodiscard]] int number(const std::string& name, int otherwise, int most) const
+    {
+        const auto value = text(name);
+        if (value.empty()) {
+            return otherwise;
+        }
+        int number = 0;
+        const auto* end = value.data() + value.size();
+        const auto result = std::from_chars(value.data(), end, number);
+        if (result.ec != std::errc{} || result.ptr != end || number < 1 || number > most) {
+            refuse(name, fmt::format("it is a number from 1 to {}", most));
+        }
+        return number;
+    }
+
+private:
+    const ConnectorSetup& m_setup;
+};
+
+std::string version_setting(const std::string& value)
+{
+    if (value.empty() || value == "auto") {
+        return {};
+    }
+    if (value != "7.1" && value != "7.0" && value != "6.0") {
+        refuse("api_version", "it is auto, 7.1, 7.0 or 6.0");
+    }
+    return value;
+}
+
+std::string marker_setting(const std::string& value)
+{
+    if (value.empty() || value == "hyperlink") {
+        return {};
+    }
+    if (value.find('.') == std::string::npos || base::code_points(value) > 128 ||
+        value.find_first_of("[]'\"") != std::string::npos || is_unwritable(value)) {
+        refuse("marker", "it is hyperlink, or the reference name of a text field (Custom.Marker)");
+    }
+    return value;
+}
+
+std::string area_setting(std::string value)
+{
+    while (!value.empty() && value.back() == '\\') {
+        value.pop_back();
+    }
+    if (value.find('\'') != std::string::npos || base::term_safe(value) != value) {
+        refuse("area", "it is the path of an area, for instance Project\\Team");
+    }
+    return value;
+}
+
+constexpr std::string_view k_base64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// `Basic ` and the base64 of `:token`, without a copy that is not wiped.
+base::Secret basic_authorization(const base::Secret& token)
+{
+    constexpr std::string_view k_scheme = "Basic ";
+    auto plain = base::Secret::of_size(token.size() + 1);
+    const auto room = plain.writable();
+    room[0] = static_cast<std::byte>(':');
+    std::copy(token.bytes().begin(), token.bytes().end(), room.begin() + 1);
+
+    auto encoded = base::Secret::of_size(k_scheme.size() + (plain.size() + 2) / 3 * 4);
+    auto out = encoded.writable().begin();
+    const auto put = [&out](char c) { *out++ = static_cast<std::byte>(c); };
+    for (const char c : k_scheme) {
+        put(c);
+    }
+    const auto bytes = plain.bytes();
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        unsigned group = 0;
+        for (std::size_t k = 0; k < 3; ++k) {
+            group =
+                group << 8U | (i + k < bytes.size() ? std::to_integer<unsigned>(bytes[i + k]) : 0U);
+        }
+        for (std::size_t k = 0; k < 4; ++k) {
+            put(i + k > bytes.size() ? '=' : k_base64[group >> (18U - 6U * k) & 63U]);
+        }
+    }
+    return encoded;
+}
+
+base::Secret bearer_authorization(const base::Secret& token)
+{
+    constexpr std::string_view k_scheme = "Bearer ";
+    auto value = base::Secret::of_size(k_scheme.size() + token.size());
+    auto out = value.writable().begin();
+    for (const char c : k_scheme) {
+        *out++ = static_cast<std::byte>(c);
+    }
+    std::copy(token.bytes().begin(), token.bytes().end(), out);
+    return value;
+}
+
+void require_good_token(const std::string& name, const base::Secret& token)
+{
+    const auto text = token.reveal();
+    const bool is_good = !text.empty() && text.size() <= k_longest_token &&
+                         std::all_of(text.begin(), text.end(), [](char c) {
+                             return c > ' ' && static_cast<unsigned char>(c) < 127;
+                         });
+    if (!is_good) {
+        throw Error{ErrorCode::setting,
+                    fmt::format("secret '{}': a token is printable ASCII without blanks", name),
+                    fmt::format("--secret {}=prompt", name)};
+    }
+}
+
+} // namespace
+
+std::vector<SettingSpec> setting_specs()
+{
+    return {
+        {.name = "project", .description = "the project, when the URL does not end with it"},
+        {.name = "api_version", .description = "auto (default), 7.1, 7.0 or 6.0"},
+        {.name = "area",
+         .description = "only items under this area get a partner, and new ones are made there"},
+        {.name = "suppress_notifications",
+         .description = "true: the tracker sends no mail about our writes"},
+        {.name = "batch_writes",
+         .description = "true: many updates in one request (not tried on every server)"},
+        {.name = "marker",
+         .description = "hyperlink (default), or a text field that holds the marker"},
+        {.name = "concurrency", .description = "requests at the same time, 1 to 16 (default 4)"},
+        {.name = "ca_file", .description = "certificates to trust instead of the system's"},
+        {.name = "allow_http", .description = "true: plain http to another machine; unsafe"},
+        {.name = "token", .description = "personal access token", .is_secret = true},
+        {.name = "bearer",
+         .description = "Entra ID access token, instead of `token`",
+         .is_secret = true},
+    };
+}
+
+Options options_of(const ConnectorSetup& setup)
+{
+    const Given given{setup};
+    Options options;
+    options.connector = setup.name;
+    options.address = address_of(setup.url, given.text("project"));
+    options.api_version = version_setting(given.text("api_version"));
+    options.area = area_setting(given.text("area"));
+    options.marker_field = marker_setting(given.text("marker"));
+    options.suppress_notifications = given.flag("suppress_notifications");
+    options.batch_writes = given.flag("batch_writes");
+    options.allow_http = given.flag("allow_http");
+    options.ca_file = given.text("ca_file");
+    options.concurrency = given.number("concurrency", options.concurrency, k_most_concurrency);
+    return options;
+}
+
+http::Authorization authorization_of(const ConnectorSetup& setup)
+{
+    const auto token = setup.credentials.find("token");
+    const auto bearer = setup.credentials.find("bearer");
+    const auto end = setup.credentials.end();
+    if ((token == end) == (bearer == end)) {
+        throw Error{ErrorCode::setting,
+                    fmt::format("connector '{}' needs the secret 'token' or 'bearer'{}",
+                                setup.name,
+                                token == end ? "" : ", not both"),
+                    "--secret token=prompt"};
+    }
+    const auto& given = token != end ? *token : *bearer;
+    require_good_token(given.first, given.second);
+    return {.header = "Authorization",
+            .value = token != end ? basic_authorization(given.second)
+                                  : bearer_authorization(given.second)};
+}
+
+} // namespace syncctl::connectors::azure_devops

@@ -1,0 +1,214 @@
+#include "writer.hpp"
+
+#include "words.hpp"
+#include "write_result.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <iterator>
+#include <set>
+#include <utility>
+
+namespace syncctl::connectors::azure_devops {
+
+namespace {
+
+/// After a refused credential at most this many writes are on their way in vain.
+constexpr std::size_t k_at_once = 16;
+
+WriteResult not_sent(const std::string& reason)
+{
+    return Transient{.reason = "not sent: " + reason, .retry_after = std::nullopt};
+}
+
+std::string text_of(const model::WorkItem& item, std::string_view field)
+{
+    const auto* text = std::get_if<std::string>(&model::value_of(item.fields, field));
+    return text == nullptr ? std::string{} : *text;
+}
+
+} // namespace
+
+std::vector<WriteResult> Writer::write(std::span<const Operation> operations)
+{
+    std::deque<WriteTask> tasks;
+    std::vector<WriteTask*> open;
+    for (const auto& operation : operations) {
+        tasks.emplace_back(m_rules, operation);
+        if (const auto* removal = std::get_if<RemoveItem>(&operation)) {
+            tasks.back().end(remove(*removal));
+        } else if (!tasks.back().is_over()) {
+            open.push_back(&tasks.back());
+        }
+    }
+    if (m_rules.batch_writes) {
+        send_batches(open);
+    }
+    while (!open.empty()) {
+        send_round(open);
+    }
+    std::vector<WriteResult> results;
+    results.reserve(tasks.size());
+    for (const auto& task : tasks) {
+        if (!task.warning().empty()) {
+            m_log.warning(task.warning());
+        }
+        results.push_back(task.result());
+    }
+    return results;
+}
+
+/// Only updates: a create is not repeatable, and what a batch leaves in doubt is sent again.
+void Writer::send_batches(std::vector<WriteTask*>& open)
+{
+    std::vector<WriteTask*> updates;
+    std::copy_if(open.begin(), open.end(), std::back_inserter(updates), [](const auto* task) {
+        return !task->is_create();
+    });
+    m_batches.send(updates);
+    std::erase_if(open, [](const WriteTask* task) { return task->is_over(); });
+}
+
+/// One request for every task that still has something to say.
+void Writer::send_round(std::vector<WriteTask*>& open)
+{
+    for (std::size_t start = 0; start < open.size(); start += k_at_once) {
+        const auto some = std::span{open}.subspan(start, std::min(k_at_once, open.size() - start));
+        plan_ahead(some);
+        send_some(some);
+        find_ways(some);
+    }
+    std::erase_if(open, [](const WriteTask* task) { return task->is_over(); });
+}
+
+/// A new item whose state has to be reached by steps need not be refused first once the steps are
+/// known.
+void Writer::plan_ahead(std::span<WriteTask* const> tasks)
+{
+    for (auto* task : tasks) {
+        const auto known = m_workflows.find(task->type());
+        if (task->is_create() && task->id().empty() && known != m_workflows.end()) {
+            task->take_workflow(known->second, {});
+        }
+    }
+}
+
+void Writer::send_some(std::span<WriteTask* const> tasks)
+{
+    std::vector<WriteTask*> sending;
+    std::vector<Call> calls;
+    std::set<std::string> items;
+    for (auto* task : tasks) {
+        if (m_api.is_signed_out()) {
+            task->end(not_sent(m_api.signed_out_reason()));
+            continue;
+        }
+        if (!task->id().empty() && !items.insert(task->id()).second) {
+            continue; // two writes of one item keep their order: this one goes out next time
+        }
+        auto call = task->next_call();
+        if (!task->is_over()) {
+            sending.push_back(task);
+            calls.push_back(std::move(call));
+        }
+    }
+    const auto answers = m_api.send_all(calls);
+    for (std::size_t i = 0; i < sending.size(); ++i) {
+        sending[i]->take(answers[i]);
+    }
+}
+
+void Writer::find_ways(std::span<WriteTask* const> tasks)
+{
+    for (auto* task : tasks) {
+        if (!task->is_over() && task->needs_workflow()) {
+            find_way(*task);
+        }
+    }
+}
+
+/// Only a state that was refused is worth these calls.
+void Writer::find_way(WriteTask& task)
+{
+    std::string current;
+    if (!task.is_create()) {
+        const std::vector<std::string> ids{task.id()};
+        try {
+            for (const auto& parsed : m_reader.items(ids)) {
+                if (const auto* item = std::get_if<model::WorkItem>(&parsed)) {
+                    task.take_type(item->type);
+                    current = text_of(*item, k_state);
+                }
+            }
+        } catch (const Error&) {
+            task.give_up_on_state();
+            return;
+        }
+    }
+    const auto* workflow = workflow_of(task.type());
+    if (workflow == nullptr || (!task.is_create() && current.empty())) {
+        task.give_up_on_state();
+        return;
+    }
+    task.take_workflow(*workflow, current);
+}
+
+/// nullptr when it cannot be read now.
+const Workflow* Writer::workflow_of(const std::string& type)
+{
+    const auto known = m_workflows.find(type);
+    if (known != m_workflows.end()) {
+        return &known->second;
+    }
+    if (type.empty() || m_api.is_signed_out()) {
+        return nullptr;
+    }
+    Call call;
+    call.path = wit_in(m_rules.project, {"workitemtypes", type});
+    const auto answer = m_api.send(call);
+    if (!answer.is_good()) {
+        return nullptr;
+    }
+    return &m_workflows.emplace(type, Workflow{answer.body}).first->second;
+}
+
+/// The service deletes whatever revision there is, so it is read first.
+WriteResult Writer::remove(const RemoveItem& operation)
+{
+    if (m_api.is_signed_out()) {
+        return not_sent(m_api.signed_out_reason());
+    }
+    const std::vector<std::string> ids{operation.id};
+    std::vector<GetResult> read;
+    try {
+        read = m_reader.get(ids);
+    } catch (const Error& error) {
+        return not_sent(error.message());
+    }
+    const auto* item = std::get_if<model::WorkItem>(&read.front());
+    if (item == nullptr || item->revision != operation.expected_revision) {
+        return Stale{};
+    }
+    return remove_item(operation.id);
+}
+
+/// To the recycle bin, from where people can take it back; never for good.
+WriteResult Writer::remove_item(const std::string& id)
+{
+    Call call;
+    call.method = http::Method::del;
+    call.path = wit({"workitems", id});
+    call.is_repeatable = false;
+    call.expects = Body::may_be_empty;
+    const auto answer = m_api.send(call);
+    if (answer.is_good()) {
+        model::WorkItem gone;
+        gone.id = id;
+        return Done{std::move(gone)};
+    }
+    return answer.meaning == Meaning::not_found ? WriteResult{Stale{}} : failure_of(answer, {});
+}
+
+} // namespace syncctl::connectors::azure_devops
