@@ -24,6 +24,8 @@ function(syncctl_test name)
   target_compile_definitions(${name} PRIVATE
     SYNCCTL_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
     SYNCCTL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  # Assertions gain nothing from -O3 and compile in half the time without it.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   add_test(NAME ${name} COMMAND ${name})
   if(SYNCCTL_SANITIZE) # ten times slower where the binary is started over and over
     set_tests_properties(${name} PROPERTIES TIMEOUT 1200)

@@ -124,6 +124,7 @@ void BatchSender::take(const json& body, std::span<WriteTask* const> tasks)
 void BatchSender::confirm(std::vector<Entry>& stored)
 {
     std::vector<std::string> ids;
+    ids.reserve(stored.size());
     for (const auto& entry : stored) {
         ids.push_back(entry.task->id());
     }

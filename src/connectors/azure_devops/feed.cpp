@@ -105,13 +105,13 @@ std::optional<ChangePage> FeedReader::next()
 /// How long a token lives is not published; without it everything is listed again.
 void FeedReader::refuse(const Answer& answer) const
 {
-    const auto error = error_of(answer, m_api.connector());
     if (answer.meaning == Meaning::rejected && !m_is_first) {
+        const auto error = error_of(answer, m_api.connector());
         throw Error{error.code(),
                     error.message() + " (asked with the token of the last listing)",
                     "syncctl run PAIR --full lists everything again"};
     }
-    throw error;
+    throw error_of(answer, m_api.connector());
 }
 
 /// Rows may come twice, and in a listing of changes each item once per revision: the newest of a
