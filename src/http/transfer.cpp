@@ -132,10 +132,11 @@ void Transfer::set_up_security(const TransferSetup& setup)
     set(handle(), CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(handle(), CURLOPT_SSL_VERIFYPEER, 1L);
     set(handle(), CURLOPT_SSL_VERIFYHOST, 2L);
+    // One file, the system's or this one. The system's folder holds the same certificates: libcurl
+    // would search it besides a file of our own, and read all of them again for each connection.
+    set(handle(), CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     if (!setup.ca_file.empty()) {
-        // Only this file: the system's folder would be searched as well.
         set(handle(), CURLOPT_CAINFO, setup.ca_file.c_str());
-        set(handle(), CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     }
     // The variables for proxies count for https, which stays closed to the proxy.
     if (!setup.is_https || setup.is_loopback) {

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
 #include <netinet/in.h>
 #include <stdexcept>
@@ -16,93 +15,7 @@ namespace {
 
 constexpr std::string_view k_head_end = "\r\n\r\n";
 
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool begins_ignoring_case(std::string_view text, std::string_view with)
-{
-    return text.size() >= with.size() &&
-           std::equal(with.begin(), with.end(), text.begin(), [](char a, char b) {
-               return lower(a) == lower(b);
-           });
-}
-
 } // namespace
-
-Script& Script::then_send(std::string octets)
-{
-    m_steps.push_back({.act = Act::send, .octets = std::move(octets)});
-    return *this;
-}
-
-Script& Script::then_trickle(std::string octets, std::chrono::milliseconds pause)
-{
-    m_steps.push_back({.act = Act::trickle, .octets = std::move(octets), .pause = pause});
-    return *this;
-}
-
-Script& Script::then(std::function<void()> call)
-{
-    m_steps.push_back({.act = Act::call, .call = std::move(call)});
-    return *this;
-}
-
-Script& Script::then_close()
-{
-    m_steps.push_back({.act = Act::close});
-    return *this;
-}
-
-Script& Script::then_reset()
-{
-    m_steps.push_back({.act = Act::reset});
-    return *this;
-}
-
-Script& Script::then_stall()
-{
-    m_steps.push_back({.act = Act::stall});
-    return *this;
-}
-
-Script answer(int status, std::string_view body, const Headers& headers)
-{
-    auto octets = fmt::format("HTTP/1.1 {} Scripted\r\n", status);
-    for (const auto& [name, value] : headers) {
-        octets += fmt::format("{}: {}\r\n", name, value);
-    }
-    if (status >= 200 && status != 204 && status != 304) {
-        octets += fmt::format("Content-Length: {}\r\n", body.size());
-    }
-    return raw(fmt::format("{}\r\n{}", octets, body));
-}
-
-Script raw(std::string octets)
-{
-    return Script{}.then_send(std::move(octets));
-}
-
-Script script()
-{
-    return {};
-}
-
-std::optional<std::string> SeenRequest::header(std::string_view name) const
-{
-    std::size_t at = head.find("\r\n");
-    while (at != std::string::npos) {
-        const auto line = std::string_view{head}.substr(at + 2);
-        if (begins_ignoring_case(line, std::string{name} + ":")) {
-            auto value = line.substr(name.size() + 1, line.find("\r\n") - name.size() - 1);
-            value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
-            return std::string{value};
-        }
-        at = head.find("\r\n", at + 2);
-    }
-    return std::nullopt;
-}
 
 struct ScriptedServer::Tls {
     TlsContext context;
@@ -234,10 +147,10 @@ void ScriptedServer::serve(Channel& channel, int connection)
         }
     }
     if (instead) {
-        static_cast<void>(play(*instead, channel));
-        return;
-    }
-    if (m_tls && !channel.start_tls(m_tls->context.get())) {
+        if (!play(*instead, channel) || !channel.is_encrypted()) {
+            return;
+        }
+    } else if (m_tls && !channel.start_tls(m_tls->context.get())) {
         return;
     }
     std::string buffer;
@@ -293,6 +206,21 @@ std::optional<SeenRequest> ScriptedServer::read_request(Channel& channel, std::s
     return request;
 }
 
+bool ScriptedServer::read_head(Channel& channel)
+{
+    std::string head;
+    while (head.find(k_head_end) == std::string::npos) {
+        const auto octets = channel.read();
+        if (octets.empty()) {
+            return false;
+        }
+        head += octets;
+        const std::lock_guard lock{m_mutex};
+        m_received += octets;
+    }
+    return true;
+}
+
 Script ScriptedServer::next_script(const std::string& target)
 {
     const std::lock_guard lock{m_mutex};
@@ -307,6 +235,22 @@ Script ScriptedServer::next_script(const std::string& target)
     return next;
 }
 
+bool ScriptedServer::trickle(const Script::Step& step, Channel& channel)
+{
+    for (const char octet : step.octets) {
+        {
+            std::unique_lock lock{m_mutex};
+            if (m_stopped.wait_for(lock, step.pause, [this] { return m_is_stopping; })) {
+                return false;
+            }
+        }
+        if (!channel.write({&octet, 1})) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool ScriptedServer::play(const Script& script, Channel& channel)
 {
     for (const auto& step : script.steps()) {
@@ -317,19 +261,22 @@ bool ScriptedServer::play(const Script& script, Channel& channel)
             }
             break;
         case Script::Act::trickle:
-            for (const char octet : step.octets) {
-                std::unique_lock lock{m_mutex};
-                if (m_stopped.wait_for(lock, step.pause, [this] { return m_is_stopping; })) {
-                    return false;
-                }
-                lock.unlock();
-                if (!channel.write({&octet, 1})) {
-                    return false;
-                }
+            if (!trickle(step, channel)) {
+                return false;
             }
             break;
         case Script::Act::call:
             step.call();
+            break;
+        case Script::Act::read_head:
+            if (!read_head(channel)) {
+                return false;
+            }
+            break;
+        case Script::Act::start_tls:
+            if (!channel.start_tls(m_tls->context.get())) {
+                return false;
+            }
             break;
         case Script::Act::close:
             return false;

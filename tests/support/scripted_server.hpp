@@ -20,7 +20,7 @@ namespace syncctl::test {
 /// the next request on the same connection, unless the script closed it.
 class Script {
 public:
-    enum class Act { send, trickle, call, close, reset, stall };
+    enum class Act { send, trickle, call, read_head, start_tls, close, reset, stall };
 
     struct Step {
         Act act = Act::send;
@@ -34,6 +34,10 @@ public:
     Script& then_trickle(std::string octets, std::chrono::milliseconds pause);
     /// Something else, in the server's thread.
     Script& then(std::function<void()> call);
+    /// Reads up to an empty line, as a proxy does that is asked to connect.
+    Script& then_read_head();
+    /// With the server's identity; from then on all is encrypted.
+    Script& then_start_tls();
     Script& then_close();
     /// Ends the connection with RST.
     Script& then_reset();
@@ -92,7 +96,8 @@ public:
     void at(const std::string& target, Script script);
     /// For every request once the queue is empty; `500` by default.
     void otherwise(Script script);
-    /// Instead of reading anything from the n-th connection (0 for the first).
+    /// Before anything is read from the n-th connection (0 for the first). Requests are read after
+    /// it only when it started TLS.
     void at_accept(int connection, Script script);
 
     [[nodiscard]] int port() const { return m_port; }
@@ -112,6 +117,8 @@ private:
     void accept_all();
     void serve(Channel& channel, int connection);
     [[nodiscard]] std::optional<SeenRequest> read_request(Channel& channel, std::string& buffer);
+    [[nodiscard]] bool read_head(Channel& channel);
+    [[nodiscard]] bool trickle(const Script::Step& step, Channel& channel);
     [[nodiscard]] bool play(const Script& script, Channel& channel);
     [[nodiscard]] Script next_script(const std::string& target);
 

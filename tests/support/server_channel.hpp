@@ -32,6 +32,9 @@ public:
     ServerChannel& operator=(const ServerChannel&) = delete;
 
     [[nodiscard]] bool start_tls(SSL_CTX* context);
+
+    [[nodiscard]] bool is_encrypted() const { return m_ssl != nullptr; }
+
     /// Empty when the client has gone.
     [[nodiscard]] std::string read();
     [[nodiscard]] bool write(std::string_view octets);

@@ -22,11 +22,13 @@ namespace syncctl::http {
 struct Limits {
     int concurrency = 8; ///< requests at the same time
     std::chrono::milliseconds connect_timeout{10'000};
-    std::chrono::seconds stall_timeout{30}; ///< under 100 octets per second for so long
+    /// Under 100 octets per second for so long. Some trackers hold an answer back for half a minute
+    /// when they are busy, and that is no stall.
+    std::chrono::seconds stall_timeout{60};
     std::chrono::seconds total_timeout{120};
     std::size_t body_bytes = std::size_t{16} * 1024 * 1024; ///< after decompression
     std::size_t header_bytes = std::size_t{64} * 1024;
-    int repeats = 5; ///< of one request
+    int repeats = 5; ///< of one request, at most; fewer where they seldom help
     /// All waiting of this client together; what would take longer ends with the last answer.
     std::chrono::seconds wait_budget{900};
 };
@@ -51,10 +53,10 @@ struct ClientSetup {
     std::function<void(std::chrono::milliseconds)> sleep{};
 };
 
-/// One tracker over HTTP: one event loop, kept-alive connections, bounded concurrency, repeats with
-/// full jitter. Retry-After and rate-limit headers hold back the *next* request of this client, on
-/// a success as well. Certificates are always verified; no credential leaves the base's origin. Not
-/// thread-safe.
+/// One tracker over HTTP: one event loop, kept-alive connections, bounded concurrency (halved while
+/// the tracker is busy), repeats with full jitter. Retry-After and rate-limit headers hold back the
+/// *next* request of this client, on a success as well. Certificates are always verified; no
+/// credential leaves the base's origin. Not thread-safe.
 class Client {
 public:
     /// \throws Error{setting} for plain http without allow_http, an unreadable CA file

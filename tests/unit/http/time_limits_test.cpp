@@ -12,7 +12,6 @@ namespace {
 void make_short(Limits& limits)
 {
     limits.repeats = 0;
-    limits.connect_timeout = 300ms;
     limits.stall_timeout = 1s;
     limits.total_timeout = 10s;
 }
@@ -64,6 +63,7 @@ TEST_CASE("a handshake that is never finished was not a request", "[http]")
     Authority authority{folder.path()};
     HttpWorld world{authority.issue()};
     make_short(world.limits);
+    world.limits.connect_timeout = 300ms;
     world.server.at_accept(0, script().then_stall());
     world.server.at_accept(1, script().then_trickle("\x16\x03\x03\x40", 200ms).then_stall());
     auto setup = world.setup();

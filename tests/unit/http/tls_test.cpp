@@ -237,6 +237,43 @@ TEST_CASE("a hostile proxy cannot answer for the tracker", "[http]")
     CHECK(proxy.received().find("OnMz") == std::string::npos);
 }
 
+TEST_CASE("through a proxy it is the tracker that is verified, and whose answer counts", "[http]")
+{
+    const TempDir folder;
+    Authority authority{folder.path()};
+    const bool is_tracker = GENERATE(true, false);
+    // Proxy and tracker in one: what follows the proxy's answer is the tracker's.
+    HttpWorld world{
+        authority.issue({.names = is_tracker ? "DNS:tracker.example" : "DNS:evil.example"})};
+    world.server.at_accept(
+        0,
+        script()
+            .then_read_head()
+            .then_send("HTTP/1.1 200 Connected\r\nRetry-After: 9\r\nX-Proxy: 1\r\n\r\n")
+            .then_start_tls());
+    world.server.otherwise(answer(204, "", {{"X-Tracker", "1"}}));
+    const Variable variable{"https_proxy",
+                            "http://127.0.0.1:" + std::to_string(world.server.port())};
+    auto setup = world.setup();
+    setup.base = Url::parse("https://tracker.example");
+    setup.ca_file = authority.ca_file();
+    Client client{std::move(setup)};
+    const auto outcome = client.send({.url = "https://tracker.example/x"});
+    if (is_tracker) {
+        const auto response = must_be<Response>(outcome);
+        CHECK(response.status == 204);
+        CHECK(response.header("X-Tracker") == "1");
+        CHECK(response.header("X-Proxy").empty());
+        CHECK(world.server.requests().front().header("Authorization"));
+    } else {
+        CHECK(must_be<NotSent>(outcome).is_tls);
+        CHECK(world.server.requests().empty());
+    }
+    const auto received = world.server.received();
+    CHECK(received.rfind("CONNECT tracker.example:443 HTTP/1.1\r\n", 0) == 0);
+    CHECK(received.substr(0, received.find("\r\n\r\n")).find("Authorization") == std::string::npos);
+}
+
 TEST_CASE("what is sent in clear, or to this machine, takes no detour", "[http]")
 {
     const TempDir folder;
