@@ -110,14 +110,33 @@ bool is_interrupted(const RunState& state, const model::Link& link)
     });
 }
 
+bool is_read_on_both_sides(const RunState& state,
+                           const model::Link& link,
+                           const TouchedLink& touched)
+{
+    return link.state != model::LinkState::active || touched.is_deleted.source ||
+           touched.is_deleted.target || is_interrupted(state, link) ||
+           !base_is_complete(state, link, Side::source) ||
+           !base_is_complete(state, link, Side::target);
+}
+
 BothSides<bool>
 sides_to_read(const RunState& state, const model::Link& link, const TouchedLink& touched)
 {
-    const bool read_both = link.state != model::LinkState::active || touched.is_deleted.source ||
-                           touched.is_deleted.target || is_interrupted(state, link) ||
-                           !base_is_complete(state, link, Side::source) ||
-                           !base_is_complete(state, link, Side::target);
+    const bool read_both = is_read_on_both_sides(state, link, touched);
     return {read_both || touched.is_touched.source, read_both || touched.is_touched.target};
+}
+
+/// Only what was listed as an edit a moment ago, by a tracker that lists deletions as such, is
+/// surely none: what it is deleted by meanwhile shows in the next listing.
+bool may_be_deletion(const RunState& state, const TouchedLink& touched)
+{
+    const bool is_plain_edit = std::all_of(k_sides.begin(), k_sides.end(), [&](Side side) {
+        return state.capabilities[side].reports_deletions &&
+               (!touched.is_touched[side] || touched.is_listed[side]);
+    });
+    const auto link = state.context.store.links.find(touched.link);
+    return link && (!is_plain_edit || is_read_on_both_sides(state, *link, touched));
 }
 
 ItemFailure not_linked(Side side, std::string id, std::string message)
@@ -283,19 +302,22 @@ bool hand_over_matches(RunState& state, const BatchSink& sink)
     return sink(ambiguous_items(state));
 }
 
-bool hand_over_links(RunState& state, const BatchSink& sink)
+bool hand_over_links(RunState& state, LinkChoice choice, const BatchSink& sink)
 {
     const auto total = state.work.link_count();
     std::int64_t done = 0;
     base::LinkId after;
     for (;;) {
-        const auto touched = state.work.links(after, state.options.batch_size);
+        auto touched = state.work.links(after, state.options.batch_size);
         if (touched.empty()) {
             return true;
         }
         after = touched.back().link;
         done += static_cast<std::int64_t>(touched.size());
-        if (!sink(plan_links(state, touched))) {
+        if (choice == LinkChoice::perhaps_deleted) {
+            std::erase_if(touched, [&](const auto& each) { return !may_be_deletion(state, each); });
+        }
+        if (!touched.empty() && !sink(plan_links(state, touched))) {
             return false;
         }
         state.progress("links", done, total);
@@ -389,14 +411,14 @@ Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
     return batch;
 }
 
-void for_each_link_batch(RunState& state, const BatchSink& sink)
+void for_each_link_batch(RunState& state, LinkChoice choice, const BatchSink& sink)
 {
-    hand_over_links(state, sink);
+    hand_over_links(state, choice, sink);
 }
 
 void for_each_batch(RunState& state, const BatchSink& sink)
 {
-    if (hand_over_links(state, sink) && hand_over_matches(state, sink) &&
+    if (hand_over_links(state, LinkChoice::all, sink) && hand_over_matches(state, sink) &&
         hand_over_unlinked(state, sink)) {
         state.is_complete = true;
     }

@@ -41,9 +41,9 @@ bool is_deletion(const LinkPlan& plan)
 }
 
 /// Counts what the guard wants to know about the touched links, without writing.
-void count_links(RunState& state, GuardFacts& facts)
+void count_links(RunState& state, LinkChoice choice, GuardFacts& facts)
 {
-    for_each_link_batch(state, [&](Batch&& batch) {
+    for_each_link_batch(state, choice, [&](Batch&& batch) {
         for (const auto& plan : batch.links) {
             facts.deletions += is_deletion(plan) ? 1 : 0;
             facts.updated_links += plan.writes_anything() ? 1 : 0;
@@ -71,8 +71,9 @@ GuardFacts collect_facts(RunState& state)
     }
     const bool may_delete =
         state.rules.deletes() != model::DeletePolicy::never && state.work.link_count() > 0;
-    if (may_delete || state.is_basis_changed || state.options.is_full) {
-        count_links(state, facts);
+    const bool wants_all = state.is_basis_changed || state.options.is_full;
+    if (may_delete || wants_all) {
+        count_links(state, wants_all ? LinkChoice::all : LinkChoice::perhaps_deleted, facts);
         state.deletions_left = facts.deletions;
     }
     return facts;

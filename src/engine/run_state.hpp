@@ -128,8 +128,12 @@ struct Survey {
 // process.cpp
 /// Reads and plans everything in the work set, batch by batch, and hands the batches over.
 void for_each_batch(RunState& state, const BatchSink& sink);
-/// The same for touched links alone; used to count before the first write.
-void for_each_link_batch(RunState& state, const BatchSink& sink);
+
+enum class LinkChoice { all, perhaps_deleted };
+
+/// The same for touched links alone; used to count before the first write. An edit is not worth a
+/// second read: `perhaps_deleted` leaves out links of which no listing says more than that.
+void for_each_link_batch(RunState& state, LinkChoice choice, const BatchSink& sink);
 /// Plans these links anew from what their trackers hold now.
 [[nodiscard]] Batch plan_links(RunState& state, const std::vector<store::TouchedLink>& touched);
 

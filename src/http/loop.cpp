@@ -77,7 +77,8 @@ Client::Loop::Loop(ClientSetup setup) : m_setup{std::move(setup)}, m_multi{curl(
                         .is_loopback = m_setup.base.is_loopback(),
                         .clock = m_setup.clock};
     m_redactor.learn(m_setup.authorization);
-    check(curl().multi_setopt(m_multi.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(m_room)));
+    // One more: reads may share a connection of HTTP/2, on which no create goes.
+    check(curl().multi_setopt(m_multi.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(m_room) + 1));
 }
 
 void Client::Loop::authorize(Authorization authorization)

@@ -12,6 +12,9 @@ namespace syncctl::http {
 namespace {
 
 constexpr long k_stall_octets_per_second = 100;
+/// A connection that was idle for longer may be about to be closed over there, and what is lost on
+/// it is in doubt. Servers wait for 5 seconds at the least by default (Apache), most for a minute.
+constexpr long k_longest_idle_seconds = 4;
 /// What libcurl 7.88 says about a line that it does not want to hold.
 constexpr CURLcode k_line_too_long = CURLE_OUT_OF_MEMORY;
 
@@ -109,10 +112,14 @@ void Transfer::set_up(const TransferSetup& setup)
         return;
     }
     // libcurl sends a request again by itself when a reused connection dies before an answer, and
-    // when an HTTP/2 stream is refused. A connection of its own and HTTP/1.1 leave it no reason.
+    // when an HTTP/2 stream is refused. on_ready() ends every second try before its first octet,
+    // and a body that was begun cannot be rewound. What has no body gets a connection of its own.
     set(handle(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    set(handle(), CURLOPT_FRESH_CONNECT, 1L);
-    set(handle(), CURLOPT_FORBID_REUSE, 1L);
+    set(handle(), CURLOPT_MAXAGE_CONN, k_longest_idle_seconds);
+    if (m_request.body.empty()) {
+        set(handle(), CURLOPT_FRESH_CONNECT, 1L);
+        set(handle(), CURLOPT_FORBID_REUSE, 1L);
+    }
 }
 
 void Transfer::set_up_security(const TransferSetup& setup)
@@ -192,6 +199,10 @@ void Transfer::set_up_callbacks()
 int Transfer::on_ready(void* self, char* /*peer*/, char* /*own*/, int /*port*/, int /*own_port*/)
 {
     auto& transfer = *static_cast<Transfer*>(self);
+    if (transfer.m_is_sent && !transfer.m_request.is_repeatable) {
+        transfer.m_is_held_back = true;
+        return CURL_PREREQFUNC_ABORT;
+    }
     transfer.m_is_sent = true;
     transfer.m_sent_at = transfer.m_clock.now();
     return CURL_PREREQFUNC_OK;
@@ -236,6 +247,9 @@ std::string Transfer::evidence(CURLcode code) const
 {
     if (!m_received.problem().empty()) {
         return fmt::format("the answer is not usable: {}", m_received.problem());
+    }
+    if (m_is_held_back) {
+        return "the connection ended before an answer, and a second try could do it twice";
     }
     return m_error[0] != '\0' ? m_error.data() : curl().easy_strerror(code);
 }

@@ -75,6 +75,7 @@ private:
     std::array<char, CURL_ERROR_SIZE> m_error{};
     std::size_t m_sent_octets = 0;
     bool m_is_sent = false;
+    bool m_is_held_back = false; ///< libcurl was about to send a write again
     base::Timestamp m_sent_at;
     base::Timestamp m_answered_at;
 };

@@ -148,6 +148,35 @@ TEST_CASE("deletions that come to light after the guard has looked wait for the 
     items.check_run_stops("30 of 60 linked items would be deleted or closed");
 }
 
+TEST_CASE("edited items that are gone by the time they are read wait for the next run's guard",
+          "[scenarios][guard]")
+{
+    const auto side = GENERATE(Side::source, Side::target);
+    const int gone = GENERATE(3, 30);
+    Many items{"mirror"};
+    for (const auto& id : items.tracker(side).ids()) {
+        items.tracker(side).edit(
+            id, side == Side::source ? "Title" : "subject", Value{"edited " + id});
+    }
+    constexpr int k_first_read = 12; // the listing takes eleven requests
+    items.tracker(side).begin_run();
+    items.tracker(side).will_happen(
+        k_first_read, {.action = [&items, side, gone](auto&) { items.erase(side, gone); }});
+    const auto report = items.world.run();
+    CHECK(report.counters.updated == k_links - gone);
+    CHECK(report.counters.deleted == 0);
+    REQUIRE(report.warnings.size() == 1);
+    CHECK(report.warnings.front().find(std::to_string(gone) + " deletions came to light") !=
+          std::string::npos);
+    CHECK(items.tracker(model::other(side)).count() == k_links);
+    if (gone == 3) {
+        CHECK(items.world.run().counters.deleted == gone);
+        items.check_third_run_writes_nothing();
+    } else {
+        items.check_run_stops("30 of 60 linked items would be deleted or closed");
+    }
+}
+
 TEST_CASE("where nothing follows from deletions, many of them are only noted", "[scenarios][guard]")
 {
     Many items{"never"};

@@ -26,8 +26,8 @@ struct Request {
     std::vector<Header> headers{}; ///< without the credential, which the client adds
     std::string body{};
     /// Sent twice, it does no more than sent once: a read, or a write that the tracker checks
-    /// against a revision. Anything else goes out on a connection of its own with a body that
-    /// cannot be rewound, is never followed through a redirect, and is repeated only when it
+    /// against a revision. Anything else is stopped before libcurl can send it a second time
+    /// on another connection, is never followed through a redirect, and is repeated only when it
     /// surely was not processed (refused connection, 429, 503 with Retry-After).
     bool is_repeatable = true;
 };

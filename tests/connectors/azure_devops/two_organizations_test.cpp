@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -215,8 +216,64 @@ TEST_CASE("a token that expires in the middle stops the run and deletes nothing"
     CHECK(pair.dev.titles().size() == 5);
     pair.desk.change([](fakes::Switches& switches) { switches.is_token_expired = false; });
     static_cast<void>(pair.run());
-    CHECK(pair.desk.titles().at(0) == "edited");
+    const auto titles = pair.desk.titles();
+    CHECK(std::count(titles.begin(), titles.end(), "edited") == 1);
     pair.check_at_rest();
+}
+
+TEST_CASE("a run with nothing to do asks each side once and writes nothing", "[azure_devops][sync]")
+{
+    TwoOrganizations pair;
+    for (int i = 0; i < 250; ++i) {
+        (i % 5 == 0 ? pair.desk : pair.dev).has_item("Bug", {{"System.Title", "bug"}});
+    }
+    CHECK(pair.run()["created"] == 250);
+    static_cast<void>(pair.run());
+    pair.dev.clear_log();
+    pair.desk.clear_log();
+    const auto report = pair.run();
+    CHECK(report["api_calls"] == json{{"source", 1}, {"target", 1}});
+    for (const auto* tracker : {&pair.dev, &pair.desk}) {
+        CHECK(tracker->requests({}) == 1);
+        CHECK(tracker->requests({"GET", "reporting/workitemrevisions"}) == 1);
+    }
+}
+
+TEST_CASE("changed items are read 200 at a time and written once each", "[azure_devops][sync]")
+{
+    constexpr int k_items = 210;
+    TwoOrganizations pair;
+    for (int i = 0; i < k_items; ++i) {
+        pair.dev.has_item("Bug", {{"System.Title", "bug"}});
+    }
+    pair.dev.clear_log();
+    pair.desk.clear_log(); // the connection test asked, too
+    static_cast<void>(pair.run());
+    CHECK(pair.dev.requests({"POST", "workitemsbatch"}) == 2);
+    CHECK(pair.desk.requests({"POST", "workitemsbatch"}) == 0);
+    CHECK(pair.desk.requests({"POST", "workitems/$"}) == k_items);
+    static_cast<void>(pair.run());
+    for (const int changed : {1, 200, 201}) {
+        INFO(changed << " changed items");
+        for (int id = 1; id <= changed; ++id) {
+            pair.dev.edit(id, {{"System.Title", "edited " + std::to_string(changed)}});
+        }
+        pair.dev.clear_log();
+        pair.desk.clear_log();
+        const auto report = pair.run();
+        CHECK(report["updated"] == changed);
+        const auto writes = pair.desk.requests({"PATCH", "workitems/"});
+        const auto reads = pair.dev.requests({"POST", "workitemsbatch"});
+        CHECK(writes == changed);
+        CHECK(reads == (changed + 199) / 200);
+        // The rest are pages of the two listings.
+        CHECK(pair.dev.requests({}) ==
+              reads + pair.dev.requests({"GET", "reporting/workitemrevisions"}));
+        CHECK(pair.desk.requests({}) ==
+              writes + pair.desk.requests({"GET", "reporting/workitemrevisions"}));
+        CHECK(report["api_calls"] ==
+              json{{"source", pair.dev.requests({})}, {"target", pair.desk.requests({})}});
+    }
 }
 
 } // namespace syncctl::tests

@@ -90,7 +90,8 @@ FakeAzureDevOps::Impl::Impl(Setup setup)
     add_person(world, "Jamal Hartnett", "jamal@fabrikam.example", false);
     add_project(world, setup.project, std::move(setup.process));
     server = std::make_unique<LoopbackServer>(
-        [this](const HttpRequest& request) { return serve(request); });
+        [this](const HttpRequest& request) { return serve(request); },
+        [this] { wait_for_connection(); });
     const std::lock_guard lock{mutex};
     world.base_url = fmt::format("http://127.0.0.1:{}/{}", server->port(), collection);
 }

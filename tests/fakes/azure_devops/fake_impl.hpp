@@ -14,6 +14,7 @@ public:
     explicit Impl(Setup setup);
 
     HttpAnswer serve(const HttpRequest& request);
+    void wait_for_connection();
 
     /// A change that people make: rules off, by someone else than the token's owner.
     Patched patch_as_people(int id, const Json& operations);

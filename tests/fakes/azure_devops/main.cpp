@@ -17,6 +17,7 @@ using namespace syncctl;
 constexpr const char* k_usage =
     "usage: fake_azure_devops --port-file FILE [--token-file FILE] [--process agile|basic]\n"
     "                         [--project NAME] [--items N] [--latency-ms N]\n"
+    "                         [--connect-ms N]\n"
     "Writes its port to FILE once it can be asked, at http://127.0.0.1:PORT/fabrikam, and the "
     "token\n"
     "that it accepts to the other one. Ends on SIGTERM and SIGINT.\n";
@@ -28,6 +29,7 @@ struct Options {
     std::string project = "Fabrikam";
     int items = 0;
     int latency_ms = 0;
+    int connect_ms = 0;
 };
 
 int number(const std::string& text)
@@ -61,6 +63,8 @@ Options read_options(const std::vector<std::string>& arguments)
             options.items = number(value);
         } else if (name == "--latency-ms") {
             options.latency_ms = number(value);
+        } else if (name == "--connect-ms") {
+            options.connect_ms = number(value);
         } else {
             throw std::invalid_argument(fmt::format("not understood: {} {}", name, value));
         }
@@ -123,7 +127,10 @@ int run(const Options& options)
          .is_logging = false,
          .is_checking = false}};
     fill(fake, options);
-    fake.change([&](fakes::Switches& switches) { switches.latency_ms = options.latency_ms; });
+    fake.change([&](fakes::Switches& switches) {
+        switches.latency_ms = options.latency_ms;
+        switches.connect_ms = options.connect_ms;
+    });
     if (!options.token_file.empty()) {
         write_file(options.token_file, fake.token());
     }

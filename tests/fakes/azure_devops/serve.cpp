@@ -137,6 +137,16 @@ void FakeAzureDevOps::Impl::remember(const HttpRequest& request,
     }
 }
 
+void FakeAzureDevOps::Impl::wait_for_connection()
+{
+    std::unique_lock lock{mutex};
+    const std::chrono::milliseconds time{world.switches.connect_ms};
+    lock.unlock();
+    if (time.count() > 0) {
+        std::this_thread::sleep_for(time);
+    }
+}
+
 HttpAnswer FakeAzureDevOps::Impl::serve(const HttpRequest& request)
 {
     std::unique_lock lock{mutex};

@@ -86,7 +86,8 @@ HttpRequest request_of(const httplib::Request& request)
 
 class LoopbackServer::Impl final : public httplib::Server {
 public:
-    explicit Impl(LoopbackServer::Handler handler) : m_handler{std::move(handler)}
+    Impl(LoopbackServer::Handler handler, std::function<void()> on_connect)
+        : m_handler{std::move(handler)}, m_on_connect{std::move(on_connect)}
     {
         new_task_queue = [] { return new Threads; };
         set_tcp_nodelay(true);
@@ -146,6 +147,9 @@ private:
             m_sockets.insert(socket);
         }
         ++m_connections;
+        if (m_on_connect) {
+            m_on_connect();
+        }
         t_connection = &connection;
         bool is_closed = false;
         while (!is_closed && !connection.is_over() && connection.wait_for_request()) {
@@ -163,6 +167,7 @@ private:
     }
 
     LoopbackServer::Handler m_handler;
+    std::function<void()> m_on_connect;
     int m_port = 0;
     std::atomic<int> m_connections = 0;
     std::mutex m_mutex;
@@ -171,7 +176,8 @@ private:
     std::thread m_listener;
 };
 
-LoopbackServer::LoopbackServer(Handler handler) : m_impl{std::make_unique<Impl>(std::move(handler))}
+LoopbackServer::LoopbackServer(Handler handler, std::function<void()> on_connect)
+    : m_impl{std::make_unique<Impl>(std::move(handler), std::move(on_connect))}
 {
 }
 

@@ -14,7 +14,8 @@ public:
     /// Called by many threads at the same time.
     using Handler = std::function<HttpAnswer(const HttpRequest&)>;
 
-    explicit LoopbackServer(Handler handler);
+    /// \param on_connect called for each new connection before its first request is read
+    explicit LoopbackServer(Handler handler, std::function<void()> on_connect = {});
     ~LoopbackServer();
     LoopbackServer(const LoopbackServer&) = delete;
     LoopbackServer& operator=(const LoopbackServer&) = delete;

@@ -140,7 +140,7 @@ TEST_CASE("a host of which one address does not answer is reached by the other",
     CHECK(must_be<Response>(client.send({.url = url + "/"})).status == 200);
 }
 
-TEST_CASE("a create has a connection of its own", "[http]")
+TEST_CASE("a create goes out on a connection that is kept", "[http]")
 {
     HttpWorld world;
     world.server.otherwise(answer(200, "{}"));
@@ -148,6 +148,37 @@ TEST_CASE("a create has a connection of its own", "[http]")
     (void)client.send(world.get());
     (void)client.send(world.create());
     (void)client.send(world.create());
+    (void)client.send(world.get());
+    CHECK(world.server.requests().size() == 4);
+    CHECK(world.server.connections() == 1);
+}
+
+TEST_CASE("a create on a kept connection that the server closed meanwhile takes a new one",
+          "[http]")
+{
+    HttpWorld world;
+    world.server.will(answer(200, "{}", {{"Connection", "close"}}).then_close());
+    world.server.otherwise(answer(201, "{}"));
+    auto client = world.client();
+    (void)client.send(world.get());
+    CHECK(must_be<Response>(client.send(world.create())).status == 201);
+    CHECK(world.server.requests().size() == 2);
+    CHECK(world.server.connections() == 2);
+}
+
+TEST_CASE("a write without a body has a connection of its own", "[http]")
+{
+    const auto removal = [](const HttpWorld& world) {
+        auto request = world.create("");
+        request.method = Method::del;
+        return request;
+    };
+    HttpWorld world;
+    world.server.otherwise(answer(200, "{}"));
+    auto client = world.client();
+    (void)client.send(world.get());
+    (void)client.send(removal(world));
+    (void)client.send(removal(world));
     (void)client.send(world.get());
     const auto requests = world.server.requests();
     REQUIRE(requests.size() == 4);
@@ -157,7 +188,7 @@ TEST_CASE("a create has a connection of its own", "[http]")
     // And nobody uses it afterwards.
     (void)client.send_all(std::vector<Request>(8, world.get()));
     for (const auto& seen : world.server.requests()) {
-        CHECK((seen.method == "POST" || (seen.connection != 1 && seen.connection != 2)));
+        CHECK((seen.method == "DELETE" || (seen.connection != 1 && seen.connection != 2)));
     }
 }
 
