@@ -15,6 +15,7 @@ public:
           m_token{fake.token()}
     {
         m_client.set_keep_alive(true);
+        m_client.set_tcp_nodelay(true);
         m_client.set_read_timeout(10);
     }
 
@@ -35,8 +36,12 @@ public:
         return send("POST", path, body.dump(), "application/json");
     }
 
-    Reply patch(const std::string& path, const nlohmann::json& operations)
+    /// One operation or an array of them.
+    Reply patch(const std::string& path, nlohmann::json operations)
     {
+        if (operations.is_object()) {
+            operations = nlohmann::json::array({operations});
+        }
         return send("PATCH", path, operations.dump(), "application/json-patch+json");
     }
 
@@ -63,15 +68,24 @@ public:
                                         ? "?api-version=" + m_version
                                         : "&api-version=" + m_version;
         headers.emplace("X-TFS-FedAuthRedirect", "Suppress");
-        if (headers.find("Authorization") == headers.end()) {
-            headers.insert(httplib::make_basic_authentication_header("", m_token));
-        }
         if (!type.empty()) {
             headers.emplace("Content-Type", type);
         }
+        return send_as_is(method, path + version, body, std::move(headers));
+    }
+
+    /// Adds nothing but the credential, when there is none.
+    Reply send_as_is(const std::string& method,
+                     const std::string& path,
+                     const std::string& body,
+                     httplib::Headers headers)
+    {
+        if (headers.find("Authorization") == headers.end()) {
+            headers.insert(httplib::make_basic_authentication_header("", m_token));
+        }
         httplib::Request request;
         request.method = method;
-        request.path = m_base + path + version;
+        request.path = m_base + path;
         request.headers = std::move(headers);
         request.body = body;
         const auto result = m_client.send(request);

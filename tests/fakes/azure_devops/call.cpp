@@ -1,5 +1,7 @@
 #include "fakes/azure_devops/call.hpp"
 
+#include "fakes/http/target.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
@@ -8,49 +10,11 @@ namespace syncctl::fakes {
 
 namespace {
 
-std::optional<std::string> decode(std::string_view text, bool is_query)
+/// False when the path is none of a call.
+bool read_path(Call& call, const std::vector<std::string>& segments, std::string_view base_path)
 {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%') {
-            int code = 0;
-            if (i + 2 >= text.size() ||
-                std::from_chars(text.data() + i + 1, text.data() + i + 3, code, 16).ptr !=
-                    text.data() + i + 3) {
-                return std::nullopt;
-            }
-            result += static_cast<char>(code);
-            i += 2;
-        } else {
-            result += is_query && text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return result;
-}
-
-std::vector<std::string_view> pieces(std::string_view text, char separator)
-{
-    std::vector<std::string_view> found;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(separator), text.size());
-        found.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return found;
-}
-
-bool read_path(Call& call, std::string_view path, std::string_view base_path)
-{
-    std::vector<std::string> segments;
-    for (const std::string_view piece : pieces(path.substr(1), '/')) {
-        const auto segment = decode(piece, false);
-        if (!segment) {
-            return false;
-        }
-        segments.push_back(*segment);
-    }
     std::size_t next = 0;
-    for (const std::string_view piece : pieces(base_path.substr(1), '/')) {
+    for (const std::string& piece : pieces(base_path, '/')) {
         if (next >= segments.size() || !same_text(segments[next], piece)) {
             return false;
         }
@@ -67,20 +31,6 @@ bool read_path(Call& call, std::string_view path, std::string_view base_path)
     call.team = scope.size() < 2 ? "" : scope[1];
     call.area = lower(segments[next + 1]);
     call.path.assign(segments.begin() + static_cast<std::ptrdiff_t>(next) + 2, segments.end());
-    return true;
-}
-
-bool read_query(Call& call, std::string_view query)
-{
-    for (const std::string_view piece : pieces(query, '&')) {
-        const auto equals = std::min(piece.find('='), piece.size());
-        const auto name = decode(piece.substr(0, equals), true);
-        const auto value = decode(piece.substr(std::min(equals + 1, piece.size())), true);
-        if (!name || !value) {
-            return false;
-        }
-        call.query[lower(*name)] = *value;
-    }
     return true;
 }
 
@@ -107,12 +57,7 @@ bool Call::flag(const std::string& name) const
 
 std::vector<std::string> Call::list(const std::string& name) const
 {
-    std::vector<std::string> values;
-    const std::string text = parameter(name);
-    for (const std::string_view piece : pieces(text, ',')) {
-        values.emplace_back(piece);
-    }
-    return values;
+    return pieces(parameter(name), ',');
 }
 
 std::string Call::resource() const
@@ -131,11 +76,12 @@ std::optional<Call> read_call(const HttpRequest& request, std::string_view base_
               .query = {},
               .headers = request.headers,
               .body = request.body};
-    const std::string_view target = request.target;
-    const auto mark = std::min(target.find('?'), target.size());
-    if (!target.starts_with('/') || !read_path(call, target.substr(0, mark), base_path) ||
-        !read_query(call, target.substr(std::min(mark + 1, target.size())))) {
+    const auto target = read_target(request.target);
+    if (!target || !read_path(call, target->segments, base_path)) {
         return std::nullopt;
+    }
+    for (const auto& [name, value] : target->query) {
+        call.query[lower(name)] = value;
     }
     return call;
 }

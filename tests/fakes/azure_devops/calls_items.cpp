@@ -125,12 +125,13 @@ Answer patched_answer(const World& world, const Call& call, const Patched& patch
 {
     const std::string expand = call.parameter("$expand");
     // The answer to a write has the relations and the links unless less is asked for.
-    ItemView view{.fields = {}, .expand = expand_of(expand.empty() ? "all" : expand)};
-    Json json = item_json(world, patched.id, patched.revision, view);
-    if (expand.empty()) {
-        json["fields"] = *patched.revision.fields;
-    }
-    return {.status = 200, .body = std::move(json), .headers = {}, .text = {}};
+    const ItemView view{.fields = {},
+                        .expand = expand_of(expand.empty() ? "all" : expand),
+                        .has_computed = !expand.empty()};
+    return {.status = 200,
+            .body = item_json(world, patched.id, patched.revision, view),
+            .headers = {},
+            .text = {}};
 }
 
 const WorkItemType& type_of(const Project& project, const std::string& name)

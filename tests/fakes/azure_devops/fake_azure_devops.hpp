@@ -47,6 +47,8 @@ public:
     void has_inactive_person(const std::string& display_name, const std::string& mail);
     void has_area(const std::string& path); ///< `Fabrikam\A\B`
     void has_iteration(const std::string& path);
+    /// The next item gets this id.
+    void numbers_items_from(int id);
     /// Runs `change` on the process of a project, the first one when `project` is empty.
     void customise(const std::function<void(Process&)>& change, const std::string& project = "");
 

@@ -5,6 +5,12 @@
 
 namespace syncctl::fakes {
 
+void FakeAzureDevOps::numbers_items_from(int id)
+{
+    const std::lock_guard lock{m_impl->mutex};
+    m_impl->world.next_item = id;
+}
+
 void FakeAzureDevOps::remove(int id)
 {
     const std::lock_guard lock{m_impl->mutex};

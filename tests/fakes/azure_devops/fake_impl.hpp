@@ -51,6 +51,8 @@ public:
 private:
     [[nodiscard]] std::optional<Fault> next_fault(const HttpRequest& request);
     [[nodiscard]] Answer carry_out(const HttpRequest& request);
+    /// Holds what was asked, and what was answered unless that was a fault, against the document.
+    void check(const HttpRequest& request, const HttpAnswer& answer, bool is_answer_checked);
     [[nodiscard]] HttpAnswer to_http(const Answer& answer) const;
     void remember(const HttpRequest& request,
                   const HttpAnswer& answer,

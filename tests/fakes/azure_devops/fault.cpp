@@ -1,8 +1,10 @@
 #include "fakes/azure_devops/fault.hpp"
 
 #include "fakes/azure_devops/process.hpp"
+#include "fakes/http/target.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace syncctl::fakes {
 
@@ -16,7 +18,7 @@ Fault wire_fault(std::string name, bool is_applied, Wire wire)
     return {.name = std::move(name),
             .is_applied = is_applied,
             .distort =
-                [wire](HttpAnswer answer) {
+                [wire](HttpAnswer answer, const HttpRequest& /*request*/) {
                     answer.wire = wire;
                     return answer;
                 },
@@ -27,7 +29,8 @@ Fault fixed(std::string name, bool is_applied, HttpAnswer fixed_answer)
 {
     return {.name = std::move(name),
             .is_applied = is_applied,
-            .distort = [fixed_answer](const HttpAnswer& /*right*/) { return fixed_answer; },
+            .distort = [fixed_answer](const HttpAnswer& /*right*/,
+                                      const HttpRequest& /*request*/) { return fixed_answer; },
             .latency_ms = 0};
 }
 
@@ -56,6 +59,33 @@ std::string error_body(std::string_view message, std::string_view key)
                        message,
                        key,
                        key);
+}
+
+/// A page of the feed that does not come from where it was asked to start.
+Fault page_without_progress(std::string name, bool is_empty)
+{
+    return {.name = std::move(name),
+            .is_applied = true,
+            .distort =
+                [is_empty](HttpAnswer answer, const HttpRequest& request) {
+                    std::string token = "0;0;0";
+                    const auto target = read_target(request.target);
+                    for (const auto& [key, value] : target->query) {
+                        token = key == "continuationToken" ? value : token;
+                    }
+                    auto page = nlohmann::json::parse(answer.body, nullptr, false);
+                    if (page.is_object()) {
+                        page["isLastBatch"] = false;
+                        page["continuationToken"] =
+                            is_empty ? token.substr(0, token.find(';')) + ";0;0" : token;
+                        if (is_empty) {
+                            page["values"] = nlohmann::json::array();
+                        }
+                        answer.body = page.dump();
+                    }
+                    return answer;
+                },
+            .latency_ms = 0};
 }
 
 } // namespace
@@ -162,6 +192,16 @@ Fault body(std::string text)
     return fixed("another body", true, json(200, std::move(text)));
 }
 
+Fault empty_page()
+{
+    return page_without_progress("empty page", true);
+}
+
+Fault stuck_page()
+{
+    return page_without_progress("stuck page", false);
+}
+
 Fault page_203()
 {
     return fixed("203", false, page(203));
@@ -226,7 +266,7 @@ Fault slow_down(std::string retry_after)
     return {.name = "slow down",
             .is_applied = true,
             .distort =
-                [retry_after](HttpAnswer answer) {
+                [retry_after](HttpAnswer answer, const HttpRequest& /*request*/) {
                     answer.headers.emplace_back("Retry-After", retry_after);
                     return answer;
                 },

@@ -19,8 +19,9 @@ struct Matching {
 struct Fault {
     std::string name;
     bool is_applied = false; ///< the request is carried out all the same
-    /// What is answered, given the answer that would have been right (a mere 200 when not applied).
-    std::function<HttpAnswer(HttpAnswer)> distort;
+    /// What is answered, given the answer that would have been right (an empty one when the request
+    /// was not carried out).
+    std::function<HttpAnswer(HttpAnswer, const HttpRequest&)> distort;
     int latency_ms = 0;
 };
 
@@ -49,6 +50,12 @@ namespace faults {
 [[nodiscard]] Fault huge(std::size_t bytes = std::size_t{300} << 20U);
 /// A success whose body is this text.
 [[nodiscard]] Fault body(std::string text);
+
+// The feed.
+/// No rows, though there are some: the next page has them.
+[[nodiscard]] Fault empty_page();
+/// Rows, but the token stands still and there is said to be more.
+[[nodiscard]] Fault stuck_page();
 
 // Refusals; the request was not carried out.
 [[nodiscard]] Fault page_203();

@@ -137,15 +137,20 @@ HttpAnswer FakeAzureDevOps::Impl::serve(const HttpRequest& request)
     }
     const bool is_applied = !fault || fault->is_applied;
     const Answer right = is_applied ? carry_out(request) : Answer{};
+    // A null in the place of an item is what the document does not know.
+    const bool is_answer_checked = !fault && !world.switches.is_omitted_null;
     const std::string date = world.switches.has_date ? http_date(world.now()) : "";
     lock.unlock();
 
     HttpAnswer answer = to_http(right);
     if (fault) {
-        answer = fault->distort(std::move(answer));
+        answer = fault->distort(std::move(answer), request);
     }
     if (!date.empty()) {
         answer.headers.emplace_back("Date", date);
+    }
+    if (is_checking) {
+        check(request, answer, is_answer_checked);
     }
     lock.lock();
     remember(request, answer, fault, at);

@@ -23,6 +23,19 @@ Json links_of(const World& world, int id, const Revision& revision)
             {"fields", link(world.base_url + "/_apis/wit/fields")}};
 }
 
+/// When the next revision came.
+std::string revised_date(const World& world, int id, const Revision& revision)
+{
+    if (const auto item = world.items.find(id); item != world.items.end()) {
+        for (const Revision& later : item->second.history) {
+            if (later.rev == revision.rev + 1) {
+                return wire_date(later.changed_at);
+            }
+        }
+    }
+    return "9999-01-01T00:00:00Z";
+}
+
 Json computed(const World& world, int id, const Revision& revision, std::string_view reference)
 {
     if (reference == "System.Id") {
@@ -35,14 +48,7 @@ Json computed(const World& world, int id, const Revision& revision, std::string_
         return revision.sequence;
     }
     if (reference == "System.RevisedDate") {
-        const auto item = world.items.find(id); // none for what was validated only
-        for (const Revision& later :
-             item == world.items.end() ? std::vector<Revision>{} : item->second.history) {
-            if (later.rev == revision.rev + 1) {
-                return wire_date(later.changed_at);
-            }
-        }
-        return "9999-01-01T00:00:00Z";
+        return revised_date(world, id, revision);
     }
     if (reference == "System.IsDeleted") {
         return revision.is_deleted ? Json(true) : Json(nullptr);
@@ -166,7 +172,7 @@ Json item_json(const World& world, int id, const Revision& revision, const ItemV
 {
     Json fields = Json::object();
     if (view.fields.empty()) {
-        fields = view.expand == Expand::all || view.expand == Expand::fields
+        fields = view.has_computed && (view.expand == Expand::all || view.expand == Expand::fields)
                      ? all_fields(world, id, revision)
                      : *revision.fields;
     }

@@ -16,6 +16,7 @@ enum class Expand { none, relations, fields, links, all };
 struct ItemView {
     std::vector<std::string> fields; ///< references; empty: all
     Expand expand = Expand::none;
+    bool has_computed = true; ///< of all fields: those that are computed, such as System.Id
 };
 
 /// References of field names. \throws Refusal{400} for unknown ones, and for fields with an expand
