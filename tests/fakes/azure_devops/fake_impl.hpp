@@ -39,6 +39,7 @@ public:
 
     mutable std::mutex mutex; ///< over all that follows
     World world;
+    World saved; ///< by save()
     std::vector<PlannedFault> planned;
     std::optional<RandomFaults> random_faults;
     std::vector<Exchange> log;
