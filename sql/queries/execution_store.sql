@@ -6,7 +6,7 @@ UPDATE sync_executions
 SET status = :status, completed_at = :now, items_processed = :processed, items_created = :created,
     items_updated = :updated, items_deleted = :deleted, items_skipped = :unchanged, items_failed = :failed,
     conflicts_detected = :conflicts, source_api_calls = :source_calls, target_api_calls = :target_calls,
-    error_message = :error_message
+    error_message = :error_message, execution_log = :log
 WHERE id = :id;
 
 -- name: set_last_sync

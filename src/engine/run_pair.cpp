@@ -329,6 +329,7 @@ void finish_execution(RunState& state,
     auto& store = state.context.store;
     for (const Side side : k_sides) {
         state.report.counters.api_calls[side] = state.connector(side).api_calls();
+        state.report.counters.traffic[side] = state.connector(side).traffic();
     }
     model::Execution execution;
     execution.id = state.execution;

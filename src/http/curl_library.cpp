@@ -17,12 +17,18 @@ constexpr const char* k_file = "libcurl.so.4";
                 "install the package libcurl4"};
 }
 
+const char* last_error()
+{
+    // glibc keeps it for each thread.
+    return ::dlerror(); // NOLINT(concurrency-mt-unsafe)
+}
+
 template <typename Function>
 void find(void* library, const char* name, Function& function)
 {
     void* const address = ::dlsym(library, name);
     if (address == nullptr) {
-        fail(::dlerror());
+        fail(last_error());
     }
     function = reinterpret_cast<Function>(address);
 }
@@ -32,7 +38,7 @@ CurlLibrary load()
     // Never unloaded: threads of its resolver may outlive any client.
     void* const library = ::dlopen(k_file, RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
-        fail(::dlerror());
+        fail(last_error());
     }
     CurlLibrary api;
     find(library, "curl_global_init", api.global_init);

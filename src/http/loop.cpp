@@ -117,8 +117,7 @@ void Client::Loop::step()
     }
     int running = 0;
     check(curl().multi_perform(m_multi.get(), &running));
-    collect();
-    if (running > 0) {
+    if (!collect() && running > 0) {
         check(curl().multi_poll(
             m_multi.get(), nullptr, 0, static_cast<int>(k_glance.count()), nullptr));
     }
@@ -187,8 +186,10 @@ void Client::Loop::fly(Job job)
                          .transfer = std::move(transfer)});
 }
 
-void Client::Loop::collect()
+/// \returns true when a place became free, which the next request should not wait for
+bool Client::Loop::collect()
 {
+    const auto before = m_flights.size();
     int left = 0;
     while (const auto* message = curl().multi_info_read(m_multi.get(), &left)) {
         if (message->msg != CURLMSG_DONE) {
@@ -203,6 +204,7 @@ void Client::Loop::collect()
         check(curl().multi_remove_handle(m_multi.get(), flight.transfer->handle()));
         land(std::move(flight), code);
     }
+    return m_flights.size() < before;
 }
 
 /// Nothing is in the air: waits for what is due next, as far as the budget goes.

@@ -62,7 +62,7 @@ private:
     void prepare_next();
     void launch();
     void fly(Job job);
-    void collect();
+    [[nodiscard]] bool collect();
     void pause();
     void abandon();
     [[nodiscard]] bool is_stopped() const;

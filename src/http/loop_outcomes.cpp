@@ -62,7 +62,7 @@ void Client::Loop::land(Flight flight, CURLcode code)
             return;
         }
     }
-    const auto trouble = trouble_of(outcome, transfer.is_too_large());
+    const auto trouble = trouble_of(outcome);
     if (repeats(job, outcome, trouble)) {
         job.last = std::move(outcome);
         m_waiting.push_back(std::move(job));

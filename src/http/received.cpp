@@ -47,6 +47,12 @@ bool Received::take_line(std::string_view line)
     return end_of_head();
 }
 
+void Received::refuse_line()
+{
+    m_is_too_large = true;
+    fail("a line of its head is too long");
+}
+
 bool Received::end_of_head()
 {
     // An interim answer (RFC 9110, 15.2) is followed by the real one.

@@ -22,6 +22,8 @@ public:
     /// One line of the head, or of a trailer, with its line end.
     /// \returns false when this answer is not to be read any further; problem() says why
     [[nodiscard]] bool take_line(std::string_view line);
+    /// In place of a line that nobody wanted to hold.
+    void refuse_line();
     /// As it came, without the framing; decompressed here. \returns as take_line
     [[nodiscard]] bool take_body(std::string_view octets);
     /// No more will come. \returns true for a whole, well-formed answer

@@ -32,11 +32,8 @@ Trouble trouble_of(const Response& response)
 
 } // namespace
 
-Trouble trouble_of(const Outcome& outcome, bool is_too_large)
+Trouble trouble_of(const Outcome& outcome)
 {
-    if (is_too_large) {
-        return Trouble::hopeless;
-    }
     if (const auto* response = std::get_if<Response>(&outcome)) {
         return trouble_of(*response);
     }
@@ -44,7 +41,7 @@ Trouble trouble_of(const Outcome& outcome, bool is_too_large)
         return not_sent->is_connection && !not_sent->is_tls ? Trouble::connection
                                                             : Trouble::hopeless;
     }
-    return Trouble::no_answer;
+    return std::get<NoAnswer>(outcome).is_too_large ? Trouble::hopeless : Trouble::no_answer;
 }
 
 bool may_have_been_processed(Trouble trouble, bool has_retry_after)

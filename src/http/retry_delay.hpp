@@ -18,8 +18,7 @@ enum class Trouble {
     failed,      ///< 500, 502, 504, 408: processed or not, nobody knows
 };
 
-/// \param is_too_large the answer broke a limit of ours
-[[nodiscard]] Trouble trouble_of(const Outcome& outcome, bool is_too_large = false);
+[[nodiscard]] Trouble trouble_of(const Outcome& outcome);
 
 /// The tracker's program may have done what was asked although this came back.
 [[nodiscard]] bool may_have_been_processed(Trouble trouble, bool has_retry_after);

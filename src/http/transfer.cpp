@@ -196,19 +196,30 @@ int Transfer::on_ready(void* self, char* /*peer*/, char* /*own*/, int /*port*/, 
     return CURL_PREREQFUNC_OK;
 }
 
-std::size_t Transfer::on_line(char* data, std::size_t size, std::size_t count, void* self)
+// No exception may pass through libcurl. One of these means that memory is short; the transfer
+// ends.
+
+std::size_t Transfer::on_line(char* data, std::size_t size, std::size_t count, void* self) noexcept
 {
     auto& transfer = *static_cast<Transfer*>(self);
-    if (transfer.m_answered_at.ms == 0) {
-        transfer.m_answered_at = transfer.m_clock.now();
+    try {
+        if (transfer.m_answered_at.ms == 0) {
+            transfer.m_answered_at = transfer.m_clock.now();
+        }
+        return transfer.m_received.take_line({data, size * count}) ? size * count : 0;
+    } catch (...) {
+        return 0;
     }
-    return transfer.m_received.take_line({data, size * count}) ? size * count : 0;
 }
 
-std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self)
+std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept
 {
     auto& transfer = *static_cast<Transfer*>(self);
-    return transfer.m_received.take_body({data, size * count}) ? size * count : 0;
+    try {
+        return transfer.m_received.take_body({data, size * count}) ? size * count : 0;
+    } catch (...) {
+        return 0;
+    }
 }
 
 std::size_t Transfer::on_send(char* room, std::size_t size, std::size_t count, void* self)
@@ -225,15 +236,14 @@ std::string Transfer::evidence(CURLcode code) const
     if (!m_received.problem().empty()) {
         return fmt::format("the answer is not usable: {}", m_received.problem());
     }
-    if (code == k_line_too_long) {
-        return "the answer is not usable: a line of its head is too long";
-    }
     return m_error[0] != '\0' ? m_error.data() : curl().easy_strerror(code);
 }
 
 Outcome Transfer::outcome(CURLcode code)
 {
-    m_is_too_large = m_received.is_too_large() || code == k_line_too_long;
+    if (code == k_line_too_long) {
+        m_received.refuse_line();
+    }
     if (code == CURLE_OK && m_received.finish()) {
         return m_received.take();
     }

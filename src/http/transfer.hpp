@@ -44,9 +44,6 @@ public:
     /// Sorts what happened. Call once, with what libcurl reported at the end.
     [[nodiscard]] Outcome outcome(CURLcode code);
 
-    /// After outcome(): the answer broke a limit, and would do so again.
-    [[nodiscard]] bool is_too_large() const noexcept { return m_is_too_large; }
-
     [[nodiscard]] long long bytes_sent() const;
     [[nodiscard]] long long bytes_received() const;
 
@@ -64,8 +61,10 @@ private:
     [[nodiscard]] std::string evidence(CURLcode code) const;
 
     static int on_ready(void* self, char* peer, char* own, int peer_port, int own_port);
-    static std::size_t on_line(char* data, std::size_t size, std::size_t count, void* self);
-    static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
+    static std::size_t
+    on_line(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+    static std::size_t
+    on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
     static std::size_t on_send(char* room, std::size_t size, std::size_t count, void* self);
 
     const Request& m_request;
@@ -76,7 +75,6 @@ private:
     std::array<char, CURL_ERROR_SIZE> m_error{};
     std::size_t m_sent_octets = 0;
     bool m_is_sent = false;
-    bool m_is_too_large = false;
     base::Timestamp m_sent_at;
     base::Timestamp m_answered_at;
 };

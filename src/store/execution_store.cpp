@@ -3,7 +3,10 @@
 #include "scopes.hpp"
 #include "stored_values.hpp"
 
+#include "syncctl/base/json.hpp"
 #include "syncctl/store/statement.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <sql/execution_store.hpp>
 
@@ -61,6 +64,24 @@ std::vector<model::SyncError> read_errors(Statement& rows)
     return errors;
 }
 
+/// What has no column of its own: a list with one object for each side that has a network.
+std::string traffic_log(const model::Counters& counters)
+{
+    auto log = nlohmann::json::array();
+    for (const auto side : {model::Side::source, model::Side::target}) {
+        if (const auto& traffic = counters.traffic[side]) {
+            log.push_back(nlohmann::json{{"event", "traffic"},
+                                         {"side", model::to_string(side)},
+                                         {"calls", counters.api_calls[side]},
+                                         {"repeats", traffic->repeats},
+                                         {"bytes_sent", traffic->bytes_sent},
+                                         {"bytes_received", traffic->bytes_received},
+                                         {"waited_ms", traffic->waited.count()}});
+        }
+    }
+    return base::dump_json(log);
+}
+
 } // namespace
 
 base::ExecutionId
@@ -95,6 +116,7 @@ void ExecutionStore::finish(const model::Execution& execution, base::Timestamp n
     update.bind(":source_calls", std::int64_t{counters.api_calls.source});
     update.bind(":target_calls", std::int64_t{counters.api_calls.target});
     update.bind(":error_message", execution.error_message);
+    update.bind(":log", traffic_log(counters));
     update.run();
     if (execution.status == model::ExecutionStatus::completed ||
         execution.status == model::ExecutionStatus::completed_with_errors) {

@@ -142,7 +142,11 @@ TEST_CASE("a request that comes before Retry-After is over is noted", "[fakes]")
     fake.clock().advance(std::chrono::milliseconds{1999});
     CHECK(client.get("/_apis/projects").status == 200);
     REQUIRE(fake.too_early().size() == 1);
-    CHECK(fake.log().size() == 4);
+    fake.clock().advance(std::chrono::milliseconds{1});
+    fake.next_requests({}, faults::throttled_429("Mon, 21 Sep 2026 14:14:00 GMT"));
+    CHECK(client.get("/_apis/projects").status == 429);
+    CHECK(client.get("/_apis/projects").status == 200);
+    CHECK(fake.too_early().size() == 2);
     CHECK(header_of(fake.log()[0].request.headers, "Authorization") == "Basic ***");
 }
 
@@ -254,6 +258,40 @@ TEST_CASE("the server's clock can differ and can be kept to itself", "[fakes]")
     fake.change([](Switches& switches) { switches.has_date = false; });
     const auto headers = client.get("/_apis/projects").headers;
     CHECK(headers.find("Date") == headers.end());
+}
+
+TEST_CASE("people can do something between two requests", "[fakes]")
+{
+    FakeAzureDevOps fake;
+    TestClient client{fake};
+    const int id = fake.has_item("Bug", {{"System.Title", "A"}});
+    fake.before_next({.method = "PATCH", .path = "workitems"}, [&] {
+        fake.edit(id, {{"System.Title", "B"}});
+    });
+    const Json operations{{{"op", "test"}, {"path", "/rev"}, {"value", 1}}};
+    CHECK(client.get("/_apis/wit/workitems/1").body["rev"] == 1);
+    CHECK(client.patch("/_apis/wit/workitems/1", operations).status == 412);
+    CHECK(fake.item(id)->rev == 2);
+}
+
+TEST_CASE("an answer can be changed, compressed, or compressed and broken", "[fakes]")
+{
+    FakeAzureDevOps fake;
+    TestClient client{fake};
+    fake.has_item("Bug", {{"System.Title", "A"}});
+    const std::string path = "/_apis/wit/workitems/1";
+    fake.next_requests({}, faults::changed_body([](Json& body) { body["id"] = 7; }));
+    CHECK(client.get(path).body["id"] == 7);
+    fake.next_requests({}, faults::refused(400, "SomeException", "VS402335: too slow"));
+    CHECK(client.get(path).body["message"] == "VS402335: too slow");
+    const httplib::Headers accept{{"Accept-Encoding", "gzip"}};
+    CHECK(client.send("GET", path, "", "", accept).headers.count("Content-Encoding") == 0);
+    fake.change([](Switches& switches) { switches.is_gzipped = true; });
+    const auto compressed = client.send("GET", path, "", "", accept);
+    CHECK(compressed.headers.find("Content-Encoding")->second == "gzip");
+    CHECK(compressed.body["id"] == 1);
+    fake.next_requests({}, faults::broken_gzip());
+    CHECK(client.send("GET", path, "", "", accept).body.is_discarded());
 }
 
 TEST_CASE("a wrong request is a violation", "[fakes]")

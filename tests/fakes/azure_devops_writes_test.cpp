@@ -222,3 +222,40 @@ TEST_CASE("a batch is carried out in part, or not at all", "[fakes]")
     CHECK(client.send("PATCH", "/_apis/wit/$batch", requests.dump(), "application/json").status ==
           404);
 }
+
+TEST_CASE("a process can forbid a way through its states", "[fakes]")
+{
+    FakeAzureDevOps fake;
+    TestClient client{fake};
+    fake.customise([](Process& process) {
+        process.type("Bug")->transitions = {
+            {.from = "", .to = "New", .reasons = {"New"}},
+            {.from = "New", .to = "Active", .reasons = {"Approved", "Investigate"}},
+            {.from = "Active", .to = "Closed", .reasons = {"Fixed"}}};
+    });
+    fake.has_item("Bug", {{"System.Title", "A"}});
+    CHECK(client.patch(k_item, {set("System.State", "Closed")}).status == 400);
+    CHECK(client
+              .patch(k_item,
+                     Json::array({set("System.State", "Active"), set("System.Reason", "Boredom")}))
+              .status == 400);
+    CHECK(client
+              .patch(
+                  k_item,
+                  Json::array({set("System.State", "Active"), set("System.Reason", "Investigate")}))
+              .status == 200);
+    CHECK(client.patch(k_item, {set("System.State", "Closed")}).body["fields"]["System.Reason"] ==
+          "Fixed");
+    const auto type = client.get("/Fabrikam/_apis/wit/workitemtypes/Bug");
+    CHECK(type.body["transitions"]["New"] ==
+          Json::array({{{"to", "Active"}, {"actions", nullptr}}}));
+}
+
+TEST_CASE("one-line texts can lose the blanks around them", "[fakes]")
+{
+    FakeAzureDevOps fake;
+    TestClient client{fake};
+    CHECK(client.create("Bug", {{"System.Title", " A "}}).body["fields"]["System.Title"] == " A ");
+    fake.change([](Switches& switches) { switches.is_text_trimmed = true; });
+    CHECK(client.create("Bug", {{"System.Title", " A "}}).body["fields"]["System.Title"] == "A");
+}

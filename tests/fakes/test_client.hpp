@@ -11,7 +11,7 @@ class TestClient {
 public:
     explicit TestClient(const FakeAzureDevOps& fake)
         : m_client{"127.0.0.1", fake.port()},
-          m_base{fake.url().substr(fake.url().rfind('/'))},
+          m_base{fake.url().substr(fake.url().find('/', std::string_view{"http://"}.size()))},
           m_token{fake.token()}
     {
         m_client.set_keep_alive(true);

@@ -114,6 +114,7 @@ TEST_CASE("a query that is wrong or finds too much is refused", "[fakes]")
                               "[System.Id] = 1 extra",
                               "[System.Id] = 'x'",
                               "[System.CreatedDate] = 'soon'",
+                              "[System.CreatedDate] = [System.Title]",
                               "[System.Id] = @nothing"}) {
         INFO(wrong);
         CHECK_FALSE(message(wrong).empty());

@@ -162,6 +162,12 @@ ScriptedServer& ScriptedServer::will(Script script, int times)
     return *this;
 }
 
+void ScriptedServer::at(const std::string& target, Script script)
+{
+    const std::lock_guard lock{m_mutex};
+    m_at_target[target] = std::move(script);
+}
+
 void ScriptedServer::otherwise(Script script)
 {
     const std::lock_guard lock{m_mutex};
@@ -237,12 +243,13 @@ void ScriptedServer::serve(Channel& channel, int connection)
     std::string buffer;
     while (auto request = read_request(channel, buffer)) {
         request->connection = connection;
+        const auto target = request->target;
         {
             const std::lock_guard lock{m_mutex};
             request->arrived = m_clock ? m_clock() : std::chrono::milliseconds{0};
             m_requests.push_back(std::move(*request));
         }
-        if (!play(next_script(), channel)) {
+        if (!play(next_script(target), channel)) {
             return;
         }
     }
@@ -286,9 +293,12 @@ std::optional<SeenRequest> ScriptedServer::read_request(Channel& channel, std::s
     return request;
 }
 
-Script ScriptedServer::next_script()
+Script ScriptedServer::next_script(const std::string& target)
 {
     const std::lock_guard lock{m_mutex};
+    if (const auto at = m_at_target.find(target); at != m_at_target.end()) {
+        return at->second;
+    }
     if (m_scripts.empty()) {
         return m_otherwise;
     }
@@ -328,7 +338,7 @@ bool ScriptedServer::play(const Script& script, Channel& channel)
             return false;
         case Script::Act::stall:
             channel.wait_for_hang_up();
-            return false;
+            break;
         }
     }
     return true;

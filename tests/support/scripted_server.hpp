@@ -37,7 +37,7 @@ public:
     Script& then_close();
     /// Ends the connection with RST.
     Script& then_reset();
-    /// Does nothing until the client leaves.
+    /// Does nothing until the client leaves; what follows is played after that.
     Script& then_stall();
 
     [[nodiscard]] const std::vector<Step>& steps() const { return m_steps; }
@@ -88,6 +88,8 @@ public:
 
     /// For the next request that has no script yet.
     ScriptedServer& will(Script script, int times = 1);
+    /// For every request with this target, whenever it arrives.
+    void at(const std::string& target, Script script);
     /// For every request once the queue is empty; `500` by default.
     void otherwise(Script script);
     /// Instead of reading anything from the n-th connection (0 for the first).
@@ -111,7 +113,7 @@ private:
     void serve(Channel& channel, int connection);
     [[nodiscard]] std::optional<SeenRequest> read_request(Channel& channel, std::string& buffer);
     [[nodiscard]] bool play(const Script& script, Channel& channel);
-    [[nodiscard]] Script next_script();
+    [[nodiscard]] Script next_script(const std::string& target);
 
     ClockFunction m_clock;
     std::unique_ptr<Tls> m_tls;
@@ -123,6 +125,7 @@ private:
     bool m_is_stopping = false;
     std::deque<Script> m_scripts;
     Script m_otherwise;
+    std::map<std::string, Script> m_at_target;
     std::map<int, Script> m_at_accept;
     std::vector<SeenRequest> m_requests;
     std::string m_received;

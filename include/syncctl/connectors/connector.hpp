@@ -4,6 +4,7 @@
 #include "syncctl/base/log.hpp"
 #include "syncctl/base/secret.hpp"
 #include "syncctl/base/stop.hpp"
+#include "syncctl/model/execution.hpp"
 #include "syncctl/model/intent.hpp"
 #include "syncctl/model/metadata.hpp"
 #include "syncctl/model/work_item.hpp"
@@ -186,6 +187,9 @@ public:
     /// Requests sent so far (for a folder: batches of file accesses); shown per side in the
     /// summary.
     [[nodiscard]] virtual int api_calls() const = 0;
+
+    /// What those cost over the network; nullopt for a tracker without one.
+    [[nodiscard]] virtual std::optional<model::Traffic> traffic() const { return std::nullopt; }
 };
 
 } // namespace syncctl::connectors

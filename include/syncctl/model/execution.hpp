@@ -4,6 +4,8 @@
 #include "syncctl/base/ids.hpp"
 #include "syncctl/model/side.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +16,15 @@ enum class ExecutionStatus { running, completed, completed_with_errors, failed, 
 [[nodiscard]] std::string_view to_string(ExecutionStatus status);
 [[nodiscard]] std::optional<ExecutionStatus> execution_status_from(std::string_view text);
 
+/// What the calls to one tracker cost over a network.
+struct Traffic {
+    int repeats = 0; ///< calls that were asked again
+    std::int64_t bytes_sent = 0;
+    std::int64_t bytes_received = 0;
+    std::chrono::milliseconds waited{0}; ///< because the tracker asked for it, or it failed
+    bool operator==(const Traffic&) const = default;
+};
+
 struct Counters {
     int processed = 0;
     int created = 0;
@@ -23,6 +34,7 @@ struct Counters {
     int conflicts = 0; ///< newly opened in this run
     int failed = 0;
     BothSides<int> api_calls;
+    BothSides<std::optional<Traffic>> traffic{}; ///< nullopt for a tracker without network
 };
 
 /// One run of one pair.

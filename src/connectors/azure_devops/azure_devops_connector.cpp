@@ -182,4 +182,13 @@ int AzureDevOpsConnector::api_calls() const
     return m_api.client().traffic().calls;
 }
 
+std::optional<model::Traffic> AzureDevOpsConnector::traffic() const
+{
+    const auto& traffic = m_api.client().traffic();
+    return model::Traffic{.repeats = traffic.repeats,
+                          .bytes_sent = traffic.bytes_sent,
+                          .bytes_received = traffic.bytes_received,
+                          .waited = traffic.waited};
+}
+
 } // namespace syncctl::connectors::azure_devops

@@ -48,6 +48,7 @@ public:
     [[nodiscard]] std::vector<SettleResult> settle(std::span<const model::Intent> intents) override;
 
     [[nodiscard]] int api_calls() const override;
+    [[nodiscard]] std::optional<model::Traffic> traffic() const override;
 
 private:
     [[nodiscard]] base::Timestamp tracker_time() const;

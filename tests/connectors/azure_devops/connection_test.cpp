@@ -83,6 +83,22 @@ TEST_CASE("a test of the connection stops where it fails, with a hint", "[azure_
     }
 }
 
+TEST_CASE("a server without a good certificate is told from one that is not there",
+          "[azure_devops]")
+{
+    AdoFixture ado; // speaks plain http
+    ado.limits.repeats = 0;
+    connectors::ConnectorSetup setup{.name = "ado",
+                                     .url = "https" + ado.tracker.url().substr(4),
+                                     .settings = {{"project", "Fabrikam"}},
+                                     .credentials = {},
+                                     .log = nullptr};
+    setup.credentials.emplace("token", base::Secret{"abc"});
+    const auto checks = connectors::azure_devops_type().make(std::move(setup))->test();
+    CHECK(names_of(checks) == "connection encryption!");
+    CHECK(named(checks, "encryption").hint.find("ca_file") != std::string::npos);
+}
+
 TEST_CASE("a clock that is wrong is told and stops nothing", "[azure_devops]")
 {
     AdoFixture ado;

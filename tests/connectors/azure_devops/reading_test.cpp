@@ -181,6 +181,11 @@ TEST_CASE("a filter is a condition that the tracker judges, 200 items in one que
     }
     CHECK(matching == 50);
     CHECK(connector->api_calls() - read <= 2); // one for the project's name
+    for (const auto& exchange : ado.tracker.log()) {
+        if (exchange.request.target.find("wiql") != std::string::npos) {
+            CHECK(exchange.request.body.find("(" + filter + ")") != std::string::npos);
+        }
+    }
     CHECK_FALSE(connector->filter_problem(filter).has_value());
     CHECK(connector->filter_problem("[System.Sprint] = 'x'").has_value());
     CHECK(connector->filter_problem("[System.Title] = 'x' ORDER BY [System.Id]").has_value());

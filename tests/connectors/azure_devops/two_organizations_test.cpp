@@ -87,10 +87,7 @@ public:
         return data == envelope.end() || data->empty() ? json::object() : data->at(0);
     }
 
-    test::ProcessResult syncctl(const std::vector<std::string>& arguments)
-    {
-        return m_world.syncctl(arguments);
-    }
+    std::string sql(const std::string& query) { return m_world.sql(query); }
 
     /// After edits stop: one more run may write, the one after that has nothing to do and asks each
     /// side once.
@@ -167,6 +164,13 @@ TEST_CASE("two projects are kept in step through edits, states, tags and deletio
     CHECK(pair.dev.item(1)->fields["Microsoft.VSTS.Common.Priority"] == 1);
     CHECK(pair.dev.item(1)->fields["System.State"] == "Resolved");
     pair.check_at_rest();
+
+    const auto log =
+        json::parse(pair.sql("SELECT execution_log FROM sync_executions ORDER BY id DESC LIMIT 1"));
+    REQUIRE(log.size() == 2);
+    CHECK(log.at(0)["side"] == "source");
+    CHECK(log.at(0)["calls"] == 1);
+    CHECK(log.at(0)["bytes_received"] > 0);
 
     pair.dev.remove(1);
     static_cast<void>(pair.run());

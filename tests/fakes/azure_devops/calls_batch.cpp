@@ -107,6 +107,8 @@ entry_answer(World& world, const Call& outer, Json entry, std::map<std::string, 
         return answer;
     } catch (const Refusal& refusal) {
         return refusal.answer();
+    } catch (const Json::exception& error) {
+        return Refusal{400, "VssPropertyValidationException", error.what()}.answer();
     }
 }
 

@@ -30,7 +30,11 @@ Json Draft::converted(const FieldDefinition& field, const Json& value)
     if (field.type == "boolean") {
         return value.is_boolean() ? value : Json(same_text(allowed_text(value), "true"));
     }
-    const std::string text = allowed_text(value);
+    std::string text = allowed_text(value);
+    if (field.type == "string" && m_world.switches.is_text_trimmed) {
+        text.erase(0, std::min(text.find_first_not_of(' '), text.size()));
+        text.erase(text.find_last_not_of(' ') + 1);
+    }
     if (field.type == "dateTime") {
         if (const auto date = read_date(text)) {
             return wire_date(date->time);

@@ -93,6 +93,9 @@ public:
                        std::vector<Fault> faults,
                        Matching matching = {});
     void no_more_faults();
+    /// Runs `action` when the next request that matches has arrived and is not yet carried out:
+    /// what people do between two requests of a run. It may call this object.
+    void before_next(Matching matching, std::function<void()> action);
 
     // What was asked.
     struct Exchange {

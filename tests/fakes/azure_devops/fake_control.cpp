@@ -78,6 +78,12 @@ void FakeAzureDevOps::no_more_faults()
     m_impl->random_faults.reset();
 }
 
+void FakeAzureDevOps::before_next(Matching matching, std::function<void()> action)
+{
+    const std::lock_guard lock{m_impl->mutex};
+    m_impl->actions.emplace_back(std::move(matching), std::move(action));
+}
+
 std::vector<FakeAzureDevOps::Exchange> FakeAzureDevOps::log() const
 {
     const std::lock_guard lock{m_impl->mutex};

@@ -42,6 +42,7 @@ public:
     World saved; ///< by save()
     std::vector<PlannedFault> planned;
     std::optional<RandomFaults> random_faults;
+    std::vector<std::pair<Matching, std::function<void()>>> actions;
     std::vector<Exchange> log;
     std::vector<Exchange> too_early;
     std::vector<std::string> violations;
@@ -51,6 +52,8 @@ public:
 
 private:
     [[nodiscard]] std::optional<Fault> next_fault(const HttpRequest& request);
+    /// Empty: none.
+    [[nodiscard]] std::function<void()> next_action(const HttpRequest& request);
     [[nodiscard]] Answer carry_out(const HttpRequest& request);
     /// Holds what was asked, and what was answered unless that was a fault, against the document.
     void check(const HttpRequest& request, const HttpAnswer& answer, bool is_answer_checked);

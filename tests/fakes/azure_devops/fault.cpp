@@ -1,6 +1,7 @@
 #include "fakes/azure_devops/fault.hpp"
 
 #include "fakes/azure_devops/process.hpp"
+#include "fakes/http/gzip.hpp"
 #include "fakes/http/target.hpp"
 
 #include <fmt/format.h>
@@ -192,6 +193,34 @@ Fault body(std::string text)
     return fixed("another body", true, json(200, std::move(text)));
 }
 
+Fault changed_body(std::function<void(nlohmann::json&)> change)
+{
+    return {.name = "changed body",
+            .is_applied = true,
+            .distort =
+                [change](HttpAnswer answer, const HttpRequest& /*request*/) {
+                    auto body = nlohmann::json::parse(answer.body, nullptr, false);
+                    change(body);
+                    answer.body = body.dump();
+                    return answer;
+                },
+            .latency_ms = 0};
+}
+
+Fault broken_gzip()
+{
+    return {.name = "broken gzip",
+            .is_applied = true,
+            .distort =
+                [](HttpAnswer answer, const HttpRequest& /*request*/) {
+                    const std::string whole = gzipped(answer.body);
+                    answer.body = whole.substr(0, whole.size() / 2);
+                    answer.headers.emplace_back("Content-Encoding", "gzip");
+                    return answer;
+                },
+            .latency_ms = 0};
+}
+
 Fault empty_page()
 {
     return page_without_progress("empty page", true);
@@ -209,9 +238,14 @@ Fault page_203()
 
 Fault redirect_302(std::string location)
 {
-    HttpAnswer answer = page(302);
+    return redirect(302, std::move(location));
+}
+
+Fault redirect(int status, std::string location)
+{
+    HttpAnswer answer = page(status);
     answer.headers.emplace_back("Location", std::move(location));
-    return fixed("302", false, std::move(answer));
+    return fixed(std::to_string(status), false, std::move(answer));
 }
 
 Fault unauthorized_401()
@@ -259,6 +293,11 @@ Fault status_after(int status)
     return fixed(fmt::format("{} after applying", status),
                  true,
                  json(status, error_body("The service is not available.", "ServiceUnavailable")));
+}
+
+Fault refused(int status, const std::string& type_key, const std::string& message)
+{
+    return fixed(message, false, json(status, error_body(message, type_key)));
 }
 
 Fault slow_down(std::string retry_after)

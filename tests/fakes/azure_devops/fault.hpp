@@ -2,6 +2,8 @@
 
 #include "fakes/http/message.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <functional>
 #include <optional>
 
@@ -50,6 +52,10 @@ namespace faults {
 [[nodiscard]] Fault huge(std::size_t bytes = std::size_t{300} << 20U);
 /// A success whose body is this text.
 [[nodiscard]] Fault body(std::string text);
+/// The right answer, but for what `change` does to it: another id, a field that is missing.
+[[nodiscard]] Fault changed_body(std::function<void(nlohmann::json&)> change);
+/// Content-Encoding: gzip, and the stream ends early.
+[[nodiscard]] Fault broken_gzip();
 
 // The feed.
 /// No rows, though there are some: the next page has them.
@@ -60,12 +66,16 @@ namespace faults {
 // Refusals; the request was not carried out.
 [[nodiscard]] Fault page_203();
 [[nodiscard]] Fault redirect_302(std::string location = "https://login.example.test/signin");
+[[nodiscard]] Fault redirect(int status, std::string location);
 [[nodiscard]] Fault unauthorized_401();
 [[nodiscard]] Fault forbidden_403();
 /// `retry_after` as the header has it; none when it is empty.
 [[nodiscard]] Fault throttled_429(std::string retry_after = "");
 [[nodiscard]] Fault status_before(int status, std::string retry_after = "");
 [[nodiscard]] Fault status_after(int status);
+/// An error as the service words it: `refused(400, "WorkItemTrackingQueryTimeoutException",
+/// "VS402335: ...")`.
+[[nodiscard]] Fault refused(int status, const std::string& type_key, const std::string& message);
 /// A right answer that carries a Retry-After: the next request has to wait.
 [[nodiscard]] Fault slow_down(std::string retry_after);
 [[nodiscard]] Fault latency(int ms);

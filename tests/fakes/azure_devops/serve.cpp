@@ -1,4 +1,5 @@
 #include "fakes/azure_devops/fake_impl.hpp"
+#include "fakes/http/gzip.hpp"
 
 #include <fmt/format.h>
 
@@ -33,11 +34,15 @@ HttpRequest without_credential(HttpRequest request)
     return request;
 }
 
-std::optional<std::int64_t> seconds_of(const std::string& text)
+/// How long a Retry-After asks to wait: seconds, or until a date.
+std::optional<std::int64_t> milliseconds_of(const std::string& text, base::Timestamp now)
 {
+    if (const auto date = read_date(text)) {
+        return date->time.ms - now.ms;
+    }
     std::int64_t seconds = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional{seconds}
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional{seconds * 1000}
                                                                     : std::nullopt;
 }
 
@@ -63,6 +68,18 @@ std::optional<Fault> FakeAzureDevOps::Impl::next_fault(const HttpRequest& reques
         return random_faults->faults[which(random_faults->random)];
     }
     return std::nullopt;
+}
+
+std::function<void()> FakeAzureDevOps::Impl::next_action(const HttpRequest& request)
+{
+    for (auto action = actions.begin(); action != actions.end(); ++action) {
+        if (action->first.covers(request)) {
+            auto run = std::move(action->second);
+            actions.erase(action);
+            return run;
+        }
+    }
+    return {};
 }
 
 Answer FakeAzureDevOps::Impl::carry_out(const HttpRequest& request)
@@ -102,8 +119,8 @@ void FakeAzureDevOps::Impl::remember(const HttpRequest& request,
                                      base::Timestamp at)
 {
     const bool is_early = at.ms < not_before_ms;
-    if (const auto seconds = seconds_of(header_of(answer.headers, "Retry-After"))) {
-        not_before_ms = std::max(not_before_ms, at.ms + *seconds * 1000);
+    if (const auto wait_ms = milliseconds_of(header_of(answer.headers, "Retry-After"), at)) {
+        not_before_ms = std::max(not_before_ms, at.ms + *wait_ms);
     }
     if (!is_logging && !is_early) {
         return;
@@ -126,9 +143,13 @@ HttpAnswer FakeAzureDevOps::Impl::serve(const HttpRequest& request)
     const base::Timestamp at = world.clock->now();
     const auto fault = next_fault(request);
     const int latency_ms = world.switches.latency_ms + (fault ? fault->latency_ms : 0);
-    if (latency_ms > 0) {
+    const auto action = next_action(request);
+    if (latency_ms > 0 || action) {
         lock.unlock();
         std::this_thread::sleep_for(std::chrono::milliseconds{latency_ms});
+        if (action) {
+            action();
+        }
         lock.lock();
     }
     world.before_requests.push_back(world.sequence);
@@ -139,6 +160,9 @@ HttpAnswer FakeAzureDevOps::Impl::serve(const HttpRequest& request)
     const Answer right = is_applied ? carry_out(request) : Answer{};
     // A null in the place of an item is what the document does not know.
     const bool is_answer_checked = !fault && !world.switches.is_omitted_null;
+    const bool is_gzipped =
+        !fault && world.switches.is_gzipped &&
+        header_of(request.headers, "Accept-Encoding").find("gzip") != std::string::npos;
     const std::string date = world.switches.has_date ? http_date(world.now()) : "";
     lock.unlock();
 
@@ -154,6 +178,11 @@ HttpAnswer FakeAzureDevOps::Impl::serve(const HttpRequest& request)
     }
     lock.lock();
     remember(request, answer, fault, at);
+    lock.unlock();
+    if (is_gzipped && !answer.body.empty()) {
+        answer.body = gzipped(answer.body);
+        answer.headers.emplace_back("Content-Encoding", "gzip");
+    }
     return answer;
 }
 

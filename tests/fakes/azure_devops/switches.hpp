@@ -57,10 +57,12 @@ struct Switches {
     bool is_batch_atomic = false;          ///< $batch: all or nothing
     bool is_batch_missing = false;         ///< $batch: 404
     bool is_delete_204 = false;            ///< a deletion answers 204 without a body
+    bool is_text_trimmed = false;          ///< one-line texts lose the blanks around them
     std::set<std::string> ignored_fields;  ///< writes to these do nothing, silently
 
     // The wire.
     int latency_ms = 0;
+    bool is_gzipped = false; ///< for clients that accept it
     bool has_date = true;
     std::int64_t clock_offset_ms = 0; ///< the server's clock against the injected one
 };

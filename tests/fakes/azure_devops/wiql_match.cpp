@@ -31,6 +31,15 @@ double number_of(const Json& value)
     return number.get<double>();
 }
 
+base::Timestamp date_of(const Json& value)
+{
+    const auto date = read_date(plain(value));
+    if (!date) {
+        throw wiql_error("TF51008: The value is not a date.", plain(value));
+    }
+    return date->time;
+}
+
 bool is_person(const Json& stored, const std::string& wanted)
 {
     if (!stored.is_object()) {
@@ -99,7 +108,7 @@ int compare_values(const FieldDefinition& field, const Json& a, const Json& b, b
     }
     if (field.type == "dateTime") {
         const std::int64_t unit = by_day ? 86'400'000 : 1;
-        return sign(read_date(plain(a))->time.ms / unit, read_date(plain(b))->time.ms / unit);
+        return sign(date_of(a).ms / unit, date_of(b).ms / unit);
     }
     if (field.is_identity) {
         return sign(lower(a.is_object() ? person_text(a) : plain(a)),

@@ -142,7 +142,7 @@ TEST_CASE("headers are bounded in all", "[http]")
         world.limits.repeats = 3;
         world.server.otherwise(raw(octets + "Content-Length: 2\r\n\r\n{}"));
         auto client = world.client();
-        (void)must_be<NoAnswer>(client.send(world.get()));
+        CHECK(must_be<NoAnswer>(client.send(world.get())).is_too_large);
         CHECK(client.traffic().bytes_received < 1 << 20U);
         CHECK(world.server.requests().size() == 1); // It would not be smaller the next time.
     }
@@ -164,6 +164,7 @@ TEST_CASE("a body larger than the limit ends the transfer", "[http]")
         auto client = world.client();
         const auto no_answer = must_be<NoAnswer>(client.send(world.get()));
         CHECK(no_answer.evidence.find("larger than 100000 octets") != std::string::npos);
+        CHECK(no_answer.is_too_large);
     }
     CHECK(world.server.requests().size() == 3);
     world.server.will(answer(200, std::string(100'000, 'x')));
@@ -221,6 +222,20 @@ TEST_CASE("a compressed body is taken only as a whole", "[http]")
     CHECK_FALSE(evidence_of_compressed(gzip(whole),
                                        {{"Content-Encoding", "gzip"}, {"Content-Encoding", "gzip"}})
                     .empty());
+}
+
+TEST_CASE("a transfer coding other than chunked is refused, decodable or not", "[http]")
+{
+    const auto whole = gzip(numbers());
+    for (const auto* coding : {"gzip, chunked", "gzip", "chunked, chunked", "identity"}) {
+        const auto framed = std::string_view{coding}.find("chunked") == std::string_view::npos
+                                ? whole
+                                : chunk(whole) + "0\r\n\r\n";
+        CHECK_FALSE(
+            evidence_of(fmt::format("HTTP/1.1 200 OK\r\nTransfer-Encoding: {}\r\n\r\n", coding) +
+                        framed)
+                .empty());
+    }
 }
 
 TEST_CASE("a compressed body cut off by the connection is no answer", "[http]")

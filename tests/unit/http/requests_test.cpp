@@ -129,6 +129,17 @@ TEST_CASE("connections are kept alive, and there are no more than allowed", "[ht
     CHECK(world.server.requests().size() == 60);
 }
 
+TEST_CASE("a host of which one address does not answer is reached by the other", "[http]")
+{
+    HttpWorld world; // It listens on 127.0.0.1 only; localhost is ::1 as well.
+    world.server.otherwise(answer(200, "{}"));
+    auto setup = world.setup();
+    const auto url = "http://localhost:" + std::to_string(world.server.port());
+    setup.base = Url::parse(url);
+    Client client{std::move(setup)};
+    CHECK(must_be<Response>(client.send({.url = url + "/"})).status == 200);
+}
+
 TEST_CASE("a create has a connection of its own", "[http]")
 {
     HttpWorld world;
@@ -143,6 +154,11 @@ TEST_CASE("a create has a connection of its own", "[http]")
     CHECK(requests[1].connection == 1);
     CHECK(requests[2].connection == 2);
     CHECK(requests[3].connection == 0);
+    // And nobody uses it afterwards.
+    (void)client.send_all(std::vector<Request>(8, world.get()));
+    for (const auto& seen : world.server.requests()) {
+        CHECK((seen.method == "POST" || (seen.connection != 1 && seen.connection != 2)));
+    }
 }
 
 TEST_CASE("a header that could break the message is not sent", "[http]")
@@ -237,4 +253,19 @@ TEST_CASE("neither the log nor an outcome holds a secret", "[http]")
         CHECK(said.find(secret) == std::string::npos);
     }
     CHECK(said.find("/a?token=***") != std::string::npos);
+}
+
+TEST_CASE("what libcurl says of a failure is redacted as well", "[http]")
+{
+    HttpWorld world;
+    auto setup = world.setup();
+    // A label longer than 63 letters, so that no resolver is asked.
+    const auto url = "https://s3cret-token." + std::string(64, 'x') + ".invalid";
+    setup.base = Url::parse(url);
+    Client client{std::move(setup)};
+    const auto not_sent = must_be<NotSent>(client.send({.url = url + "/"}));
+    CHECK(not_sent.reason.find("***.xxx") != std::string::npos);
+    for (const auto& line : world.log.details) {
+        CHECK(line.find("s3cret") == std::string::npos);
+    }
 }

@@ -43,7 +43,7 @@ TEST_CASE("what kind of failure a try was", "[http]")
     CHECK(trouble_of(NotSent{.is_connection = true, .is_tls = true}) == Trouble::hopeless);
     CHECK(trouble_of(NotSent{}) == Trouble::hopeless);
     CHECK(trouble_of(NoAnswer{}) == Trouble::no_answer);
-    CHECK(trouble_of(NoAnswer{}, true) == Trouble::hopeless);
+    CHECK(trouble_of(NoAnswer{.is_too_large = true}) == Trouble::hopeless);
 }
 
 TEST_CASE("what may be processed already is repeated only when that does no harm", "[http]")

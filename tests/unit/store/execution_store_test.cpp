@@ -1,5 +1,7 @@
 #include "store_fixture.hpp"
 
+#include "syncctl/store/statement.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace syncctl;
@@ -39,6 +41,10 @@ TEST_CASE("an execution keeps what it counted", "[store][executions]")
                           .conflicts = 6,
                           .failed = 7,
                           .api_calls = {.source = 8, .target = 9}};
+    execution.counters.traffic.target = model::Traffic{.repeats = 1,
+                                                       .bytes_sent = 2,
+                                                       .bytes_received = 5'000'000'000,
+                                                       .waited = std::chrono::milliseconds{4}};
     execution.error_message = "7 items failed";
 
     executions.finish(execution, ready.now());
@@ -58,6 +64,10 @@ TEST_CASE("an execution keeps what it counted", "[store][executions]")
     CHECK(found.error_message == "7 items failed");
     CHECK(ready.store->pairs.find(pair)->last_sync_at == ready.now());
     CHECK_FALSE(executions.find({999}).has_value());
+    auto log = ready.store->database.prepare("SELECT execution_log FROM sync_executions");
+    REQUIRE(log.step());
+    CHECK(log.text(0) == R"([{"bytes_received":5000000000,"bytes_sent":2,"calls":9,)"
+                         R"("event":"traffic","repeats":1,"side":"target","waited_ms":4}])");
 }
 
 TEST_CASE("runs that were killed are closed as interrupted", "[store][executions]")
