@@ -81,7 +81,8 @@ void check_each(const std::vector<syncctl::fakes::Fault>& all)
             auto& tracker = write.is_at_desk ? world.desk : world.dev;
             tracker.next_requests(write.matching, fault, 1, write.skipped);
             // A network timeout of 30 s takes a second.
-            world.environment = {{"CLOCK_POLL_MS", fault.name.rfind("stalled", 0) == 0 ? "3" : "0"}};
+            world.environment = {
+                {"CLOCK_POLL_MS", fault.name.rfind("stalled", 0) == 0 ? "3" : "0"}};
 
             const auto result = world.syncctl({"run", "p"});
 

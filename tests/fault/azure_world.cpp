@@ -296,9 +296,8 @@ std::string AzureWorld::run_quietly()
     let_time_pass();
     const auto result = syncctl({"run", "p", "--json"});
     const auto report = json::parse(result.out, nullptr, false);
-    const bool is_quiet =
-        result.exit == 0 && report["data"][0]["created"] == 0 &&
-        report["data"][0]["updated"] == 0 && report["data"][0]["deleted"] == 0;
+    const bool is_quiet = result.exit == 0 && report["data"][0]["created"] == 0 &&
+                          report["data"][0]["updated"] == 0 && report["data"][0]["deleted"] == 0;
     return is_quiet ? std::string{} : "a run that had nothing to do: " + result.out + result.err;
 }
 

@@ -146,11 +146,12 @@ void WriteTask::take_item(model::WorkItem item)
 void WriteTask::take_failure(const Answer& answer)
 {
     if (m_item) {
-        auto problem = fmt::format("item {} was stored, but its state stays '{}' instead of '{}': {}",
-                                   m_id,
-                                   text_of(m_item->fields, k_state),
-                                   m_states.empty() ? text_of(m_fields, k_state) : m_states.back(),
-                                   answer.reason);
+        auto problem =
+            fmt::format("item {} was stored, but its state stays '{}' instead of '{}': {}",
+                        m_id,
+                        text_of(m_item->fields, k_state),
+                        m_states.empty() ? text_of(m_fields, k_state) : m_states.back(),
+                        answer.reason);
         if (m_is_create) {
             end(Unknown{std::move(problem)});
             return;
