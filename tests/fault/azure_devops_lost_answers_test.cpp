@@ -75,8 +75,14 @@ void check_each(const std::vector<syncctl::fakes::Fault>& all)
     const auto expected = world.outcome();
     REQUIRE(world.heal(expected) == "");
     int met = 0;
+    int planned = 0;
+    int number = 0;
     for (const auto& write : writes()) {
         for (const auto& fault : all) {
+            if (++number % FAULT_STEP != 0) {
+                continue;
+            }
+            ++planned;
             world.restore();
             auto& tracker = write.is_at_desk ? world.desk : world.dev;
             tracker.next_requests(write.matching, fault, 1, write.skipped);
@@ -97,7 +103,7 @@ void check_each(const std::vector<syncctl::fakes::Fault>& all)
             CHECK(world.heal(expected) == "");
         }
     }
-    CHECK(met == static_cast<int>(writes().size() * all.size()));
+    CHECK(met == planned);
 }
 
 } // namespace

@@ -3,7 +3,9 @@
 #include "azure_world.hpp"
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <thread>
 
 using namespace syncctl::test;
 namespace faults = syncctl::fakes::faults;
@@ -107,5 +109,28 @@ TEST_CASE("a tracker that never has time ends the run with its reason, and no it
     CHECK(world.broken_promises() == "");
     world.desk.no_more_faults();
     world.clock.advance(std::chrono::hours{2});
+    CHECK(world.heal(expected) == "");
+}
+
+TEST_CASE("a run that waits for a busy tracker ends when it is told to", "[fault][azure_devops]")
+{
+    constexpr int k_terminated = 128 + SIGTERM;
+    AzureWorld world{in_single_file()};
+    const auto expected = undisturbed(world);
+    world.desk.next_requests({"POST", "/workitems/"}, faults::throttled_429("600"));
+    auto plan = world.plan({"run", "p"});
+    plan.environment.erase("LD_PRELOAD"); // time is real
+    plan.timeout = std::chrono::seconds{30};
+    Process run{SYNCCTL_BINARY, plan};
+    while (run.is_running() && world.desk.requests({"POST", "/workitems/"}) == 0) {
+        std::this_thread::yield();
+    }
+
+    run.send_signal(SIGTERM);
+
+    const auto result = run.finish();
+    INFO(result.out << result.err);
+    CHECK(!result.has_timed_out);
+    CHECK(result.exit == k_terminated);
     CHECK(world.heal(expected) == "");
 }

@@ -26,6 +26,7 @@ http::ClientSetup client_setup(const ConnectorSetup& setup,
                              .ca_file = options.ca_file,
                              .allow_http = options.allow_http,
                              .log = &log,
+                             .stop = setup.stop,
                              .clock = surroundings.clock,
                              .random = surroundings.random,
                              .sleep = surroundings.sleep};
