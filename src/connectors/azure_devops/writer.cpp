@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <deque>
 #include <iterator>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -122,10 +123,14 @@ void Writer::send_some(std::span<WriteTask* const> tasks)
 {
     std::vector<WriteTask*> sending;
     std::vector<Call> calls;
+    std::set<std::string> items;
     for (auto* task : tasks) {
         if (m_api.is_signed_out()) {
             task->end(not_sent(m_api.signed_out_reason()));
             continue;
+        }
+        if (!task->id().empty() && !items.insert(task->id()).second) {
+            continue; // two writes of one item keep their order: this one goes out next time
         }
         auto call = task->next_call();
         if (!task->is_over()) {
