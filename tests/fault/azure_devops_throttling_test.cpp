@@ -132,5 +132,6 @@ TEST_CASE("a run that waits for a busy tracker ends when it is told to", "[fault
     INFO(result.out << result.err);
     CHECK(!result.has_timed_out);
     CHECK(result.exit == k_terminated);
+    world.clock.advance(std::chrono::minutes{10});
     CHECK(world.heal(expected) == "");
 }
