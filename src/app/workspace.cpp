@@ -160,7 +160,8 @@ std::unique_ptr<connectors::Connector> Workspace::connect(const model::Connector
                                      .url = connector.url,
                                      .settings = connector.settings,
                                      .credentials = {},
-                                     .log = &m_services.log};
+                                     .log = &m_services.log,
+                                     .stop = &m_services.stop};
     if (!connector.sealed_credentials.empty()) {
         auto credentials = open_credentials(vault(), connector);
         require_origins(connector, *type, credentials);

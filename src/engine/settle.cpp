@@ -31,14 +31,21 @@ bool converts_to(const mapping::FieldRule& rule,
     return result && model::same_value(*result, wanted);
 }
 
+/// What a create sent and did not come to store; a value that the tracker chose is none.
+bool is_unfinished(const model::Value& stored, const model::Value& sent)
+{
+    return !model::is_null(sent) && !model::differs_in_space_only(stored, sent);
+}
+
 /// How far the two items of a create with a lost answer agree: either may have been edited since.
 /// A field without base is merged like one that never agreed, so that no edit is lost.
 BothSides<model::Fields> base_of_found(const RunState& state,
                                        const mapping::TypeRules& rules,
                                        const Intent& intent,
                                        const model::WorkItem& origin,
-                                       const model::WorkItem& partner)
+                                       const connectors::Found& found)
 {
+    const auto& partner = found.item;
     const Side origin_side = model::other(intent.side);
     BothSides<model::Fields> base;
     const auto agree = [&](const mapping::FieldRule& rule,
@@ -62,6 +69,10 @@ BothSides<model::Fields> base_of_found(const RunState& state,
         const auto& sent = model::value_of(intent.fields, rule.field(intent.side));
         if (converts_to(rule, intent.side, at_origin, at_partner)) {
             agree(rule, at_origin, at_partner);
+        } else if (found.is_as_created && is_unfinished(at_partner, sent)) {
+            agree(rule,
+                  converted(rule, origin_side, at_partner).value_or(model::Value{}),
+                  at_partner);
         } else if (converts_to(rule, intent.side, at_origin, sent)) {
             // Trimmed or re-wrapped by the tracker is no edit of somebody's.
             agree(rule,
@@ -141,8 +152,9 @@ std::optional<ItemProblem> obstacle_to_link(const RunState& state,
 
 /// The partner exists: the link that the killed run could not store is stored now, and merged in
 /// this run.
-void complete_link(RunState& state, const Intent& intent, const model::WorkItem& partner)
+void complete_link(RunState& state, const Intent& intent, const connectors::Found& found)
 {
+    const auto& partner = found.item;
     auto& store = state.context.store;
     const Side origin_side = model::other(intent.side);
     const bool is_linked =
@@ -169,7 +181,7 @@ void complete_link(RunState& state, const Intent& intent, const model::WorkItem&
         at_partner.item_id = partner.id;
         at_partner.item_type = partner.type;
         if (rules != nullptr) {
-            auto base = base_of_found(state, *rules, intent, *origin, partner);
+            auto base = base_of_found(state, *rules, intent, *origin, found);
             link.sides.source.base = std::move(base.source);
             link.sides.target.base = std::move(base.target);
         }
@@ -288,7 +300,7 @@ void settle_creates(RunState& state, Side side, const std::vector<Intent>& inten
     for (std::size_t i = 0; i < intents.size(); ++i) {
         const auto& intent = intents[i];
         if (const auto* found = std::get_if<connectors::Found>(&results.at(i))) {
-            complete_link(state, intent, found->item);
+            complete_link(state, intent, *found);
         } else if (std::holds_alternative<connectors::ProvenAbsent>(results[i])) {
             drop_and_retry(state, intent, "not created by an interrupted run");
         } else {

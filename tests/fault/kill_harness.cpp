@@ -28,6 +28,45 @@ FilesWorldOptions in_memory(FilesWorldOptions options)
     return options;
 }
 
+class FilesKillWorld final : public KillWorld {
+public:
+    explicit FilesKillWorld(const KillScenario& scenario) : m_world{in_memory(scenario.world)}
+    {
+        scenario.prepare(m_world);
+    }
+
+    [[nodiscard]] ProcessOptions plan(const std::vector<std::string>& arguments) const override
+    {
+        return m_world.plan(arguments);
+    }
+
+    [[nodiscard]] std::string path(std::string_view name) const override
+    {
+        return m_world.path(name);
+    }
+
+    void save() override { m_world.save(); }
+
+    void restore() override { m_world.restore(); }
+
+    [[nodiscard]] std::string outcome() override { return outcome_of(m_world); }
+
+    [[nodiscard]] std::string broken_promises() override { return broken_promises_of(m_world); }
+
+    [[nodiscard]] std::string leftovers() const override { return leftovers_of(m_world); }
+
+    void let_time_pass() override { age_leftovers(m_world); }
+
+private:
+    FilesWorld m_world;
+};
+
+std::unique_ptr<KillWorld> world_of(const KillScenario& scenario)
+{
+    return scenario.other_world ? scenario.other_world()
+                                : std::make_unique<FilesKillWorld>(scenario);
+}
+
 std::vector<std::string> lines_of(const std::string& text)
 {
     std::vector<std::string> lines;
@@ -70,11 +109,10 @@ std::string told(const KillCommand& command, const ProcessResult& result)
 } // namespace
 
 KillHarness::KillHarness(KillScenario scenario)
-    : m_scenario{std::move(scenario)}, m_world{in_memory(m_scenario.world)}
+    : m_scenario{std::move(scenario)}, m_world{world_of(m_scenario)}
 {
-    m_scenario.prepare(m_world);
-    m_world.save();
-    const auto file = m_world.path("places");
+    m_world->save();
+    const auto file = m_world->path("places");
     auto plan = shimmed(m_scenario.command, 0);
     plan.environment["KILL_PLACES"] = file;
     const auto result = run_process(SYNCCTL_BINARY, plan);
@@ -87,30 +125,40 @@ KillHarness::KillHarness(KillScenario scenario)
     }
     KillTrial undisturbed;
     if (m_scenario.has_runs) {
-        must(m_world, kill_run().arguments, m_scenario.last_exit);
-        must(m_world, kill_run().arguments, m_scenario.last_exit);
+        run_undisturbed();
+        run_undisturbed();
     } else {
         resume(undisturbed);
     }
-    m_expected = outcome_of(m_world);
+    m_expected = m_world->outcome();
     run_quietly(undisturbed);
-    undisturbed.violation += broken_promises_of(m_world);
+    undisturbed.violation += m_world->broken_promises();
     if (!undisturbed.violation.empty()) {
         throw std::runtime_error{"undisturbed: " + undisturbed.violation};
     }
 }
 
+void KillHarness::run_undisturbed()
+{
+    m_world->let_time_pass();
+    const auto result = run_process(SYNCCTL_BINARY, options(kill_run()));
+    if (result.exit != m_scenario.last_exit) {
+        throw std::runtime_error{"undisturbed: " + told(kill_run(), result)};
+    }
+}
+
 ProcessOptions KillHarness::options(const KillCommand& command) const
 {
-    auto plan = m_world.plan(command.arguments);
-    plan.directory = m_world.path("");
+    auto plan = m_world->plan(command.arguments);
+    plan.directory = m_world->path("");
     return plan;
 }
 
 ProcessOptions KillHarness::shimmed(const KillCommand& command, long at) const
 {
     auto plan = options(command);
-    plan.environment["LD_PRELOAD"] = KILL_SHIM;
+    auto& preloaded = plan.environment["LD_PRELOAD"];
+    preloaded = preloaded.empty() ? KILL_SHIM : preloaded + ":" KILL_SHIM;
     plan.environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:detect_leaks=0";
     if (at > 0) {
         plan.environment["KILL_AT"] = std::to_string(at);
@@ -121,7 +169,7 @@ ProcessOptions KillHarness::shimmed(const KillCommand& command, long at) const
 KillTrial KillHarness::try_kill(const KillPlan& plan)
 {
     KillTrial trial;
-    m_world.restore();
+    m_world->restore();
     const auto result = kill_command(plan, trial);
     if (result.exit == k_killed && !result.has_timed_out) {
         ++trial.kills;
@@ -130,7 +178,7 @@ KillTrial KillHarness::try_kill(const KillPlan& plan)
         trial.violation = told(m_scenario.command, result);
         return trial;
     }
-    age_leftovers(m_world);
+    m_world->let_time_pass();
     kill_resumed(plan, trial);
     resume(trial);
     if (trial.violation.empty() && plan.checks_quiet) {
@@ -173,7 +221,7 @@ void KillHarness::kill_resumed(const KillPlan& plan, KillTrial& trial)
     const auto command = m_scenario.again.empty() ? kill_run() : m_scenario.again.front();
     const auto result = run_process(SYNCCTL_BINARY, shimmed(command, plan.again));
     trial.kills += result.exit == k_killed ? 1 : 0;
-    age_leftovers(m_world);
+    m_world->let_time_pass();
 }
 
 void KillHarness::resume(KillTrial& trial)
@@ -192,12 +240,11 @@ void KillHarness::resume(KillTrial& trial)
     }
 }
 
-/// Two runs at most. The second one is left out when nothing is missing after the first.
+/// As many runs as the scenario allows, until nothing is missing.
 void KillHarness::run_and_compare(KillTrial& trial)
 {
-    constexpr int k_most_runs = 2;
     std::string problem;
-    for (int i = 1; i <= k_most_runs; ++i) {
+    for (int i = 1; i <= m_scenario.most_runs; ++i) {
         ++trial.resumed_runs;
         const auto result = run_process(SYNCCTL_BINARY, options(kill_run()));
         const bool is_right = result.exit == m_scenario.last_exit && !result.has_timed_out;
@@ -208,6 +255,7 @@ void KillHarness::run_and_compare(KillTrial& trial)
         if (!is_right && result.exit != k_partial) {
             break;
         }
+        m_world->let_time_pass();
     }
     trial.violation += fmt::format("after {} runs: {}", trial.resumed_runs, problem);
 }
@@ -236,21 +284,21 @@ void KillHarness::run_quietly(KillTrial& trial)
 
 std::string KillHarness::difference()
 {
-    auto problems = broken_promises_of(m_world);
+    auto problems = m_world->broken_promises();
     // What a killed run leaves is taken away by the next write after ten minutes. A rival that does
     // the killed run's work comes too early for that, and nothing is left to write afterwards.
-    problems += m_scenario.has_rival ? std::string{} : leftovers_of(m_world);
+    problems += m_scenario.has_rival ? std::string{} : m_world->leftovers();
     if (!problems.empty()) {
         return problems;
     }
-    const auto found = outcome_of(m_world);
+    const auto found = m_world->outcome();
     return found == m_expected ? problems : "another outcome:\n" + unlike_lines(m_expected, found);
 }
 
 std::vector<KillHarness::SystemCall> KillHarness::system_calls()
 {
-    m_world.restore();
-    const auto file = m_world.path("calls");
+    m_world->restore();
+    const auto file = m_world->path("calls");
     auto traced = options(m_scenario.command);
     const std::vector<std::string> words{"-f", "-qq", "-o", file, SYNCCTL_BINARY};
     traced.arguments.insert(traced.arguments.begin(), words.begin(), words.end());

@@ -2,6 +2,7 @@
 
 #include "kill_scenario.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,10 +59,11 @@ private:
     void resume(KillTrial& trial);
     void run_and_compare(KillTrial& trial);
     void run_quietly(KillTrial& trial);
+    void run_undisturbed();
     [[nodiscard]] std::string difference();
 
     KillScenario m_scenario;
-    FilesWorld m_world;
+    std::unique_ptr<KillWorld> m_world;
     std::string m_expected; ///< the undisturbed outcome
     std::vector<std::string> m_places;
 };

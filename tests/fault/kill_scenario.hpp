@@ -1,8 +1,10 @@
 #pragma once
 
+#include "kill_world.hpp"
 #include "support/files_world.hpp"
 
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,7 +18,7 @@ struct KillCommand {
 };
 
 /// Scenarios that are tested together; each group takes about as long as the others.
-enum class KillGroup { items, conflicts, administration };
+enum class KillGroup { items, conflicts, administration, azure_devops };
 
 /// A command that is killed in some state of the world, and how a person goes on afterwards.
 struct KillScenario {
@@ -25,11 +27,15 @@ struct KillScenario {
     FilesWorldOptions world{};
     /// Everything that happened before the command.
     std::function<void(FilesWorld&)> prepare{};
+    /// A world that is not made of files, in the state before the command; instead of the two
+    /// members above.
+    std::function<std::unique_ptr<KillWorld>()> other_world{};
     KillCommand command;
     /// Typed after a kill, before the runs.
     std::vector<KillCommand> again{};
     bool has_runs = true; ///< false: there is no pair to run yet
     int last_exit = 0;    ///< of the last run: 14 when a conflict stays open, for instance
+    int most_runs = 2;    ///< after a kill, until nothing is missing
     /// The same command is started a second time beside the one that is killed; it works or leaves
     /// with exit code 11.
     bool has_rival = false;
@@ -38,7 +44,9 @@ struct KillScenario {
 [[nodiscard]] std::vector<KillScenario> item_scenarios();
 [[nodiscard]] std::vector<KillScenario> conflict_scenarios();
 [[nodiscard]] std::vector<KillScenario> administration_scenarios();
-/// All three. Rotating the key is missing: there is no such command yet.
+/// Both sides are organizations of Azure DevOps.
+[[nodiscard]] std::vector<KillScenario> azure_devops_scenarios();
+/// All four. Rotating the key is missing: there is no such command yet.
 [[nodiscard]] std::vector<KillScenario> all_scenarios();
 
 // ---- for those who write scenarios

@@ -1,6 +1,6 @@
-// Preloaded into the real binary: counts the calls that change something outside the process, and
-// ends it with SIGKILL just before or just after the call that KILL_AT names. Knows nothing of the
-// program.
+// Preloaded into the real binary: counts the calls that change something outside the process or
+// exchange something over the network, and ends it with SIGKILL just before or just after the call
+// that KILL_AT names. Knows nothing of the program.
 //   KILL_AT=N        end the process at the N-th place (odd N: before a call, even N: after it);
 //                    unset: only count
 //   KILL_PLACES=FILE write a line for each place to FILE when the process ends by itself
@@ -21,6 +21,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <sys/sendfile.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -177,5 +178,14 @@ INTERPOSE(int, fchmodat, (int folder, const char* path, mode_t mode, int flags),
 INTERPOSE(int, fchown, (int fd, uid_t owner, gid_t group), (fd, owner, group))
 INTERPOSE(int, utime, (const char* path, const utimbuf* times), (path, times))
 INTERPOSE(int, utimensat, (int folder, const char* path, const timespec* times, int flags), (folder, path, times, flags))
+INTERPOSE(int, connect, (int fd, const sockaddr* address, socklen_t size), (fd, address, size))
+INTERPOSE(ssize_t, send, (int fd, const void* data, size_t size, int flags), (fd, data, size, flags))
+INTERPOSE(ssize_t, sendto, (int fd, const void* data, size_t size, int flags, const sockaddr* address, socklen_t length),
+          (fd, data, size, flags, address, length))
+INTERPOSE(ssize_t, sendmsg, (int fd, const msghdr* message, int flags), (fd, message, flags))
+INTERPOSE(ssize_t, recv, (int fd, void* data, size_t size, int flags), (fd, data, size, flags))
+INTERPOSE(ssize_t, recvfrom, (int fd, void* data, size_t size, int flags, sockaddr* address, socklen_t* length),
+          (fd, data, size, flags, address, length))
+INTERPOSE(ssize_t, recvmsg, (int fd, msghdr* message, int flags), (fd, message, flags))
 INTERPOSE(int, futimens, (int fd, const timespec* times), (fd, times))
 // clang-format on

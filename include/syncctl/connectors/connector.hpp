@@ -112,6 +112,9 @@ using WriteResult = std::variant<Done, Stale, Refused, Transient, Unknown>;
 /// What became of a create whose outcome is unknown.
 struct Found {
     model::WorkItem item;
+    /// Nobody but the create has written to it: a value that is not the intent's was still to be
+    /// stored (a state that is reached by steps), and is no edit of somebody's.
+    bool is_as_created = false;
 };
 
 struct ProvenAbsent {};

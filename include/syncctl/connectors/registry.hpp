@@ -18,6 +18,7 @@ struct ConnectorSetup {
     std::map<std::string, std::string> settings;
     std::map<std::string, base::Secret> credentials; ///< opened; only the secrets its type names
     base::Log* log = nullptr;                        ///< never null when the registry builds one
+    const base::StopFlag* stop = nullptr;            ///< may be null; ends what waits for a tracker
 };
 
 /// A setting or secret that a type takes.

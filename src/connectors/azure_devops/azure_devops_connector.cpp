@@ -26,6 +26,7 @@ http::ClientSetup client_setup(const ConnectorSetup& setup,
                              .ca_file = options.ca_file,
                              .allow_http = options.allow_http,
                              .log = &log,
+                             .stop = setup.stop,
                              .clock = surroundings.clock,
                              .random = surroundings.random,
                              .sleep = surroundings.sleep};
@@ -167,8 +168,14 @@ std::vector<SettleResult> AzureDevOpsConnector::settle(std::span<const model::In
     }
     static_cast<void>(m_project.project());
     m_writer.use_project(m_project.segment());
-    return search_markers(
+    auto results = search_markers(
         m_api, m_project.segment(), m_reader, intents, m_options.marker_field, tracker_time());
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (auto* found = std::get_if<Found>(&results[i])) {
+            found->is_as_created = m_writer.is_as_created(found->item, intents[i].fields);
+        }
+    }
+    return results;
 }
 
 int AzureDevOpsConnector::api_calls() const

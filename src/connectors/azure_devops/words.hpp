@@ -19,6 +19,8 @@ inline constexpr std::string_view k_team_project = "System.TeamProject";
 inline constexpr std::string_view k_type = "System.WorkItemType";
 inline constexpr std::string_view k_changed_date = "System.ChangedDate";
 inline constexpr std::string_view k_created_date = "System.CreatedDate";
+inline constexpr std::string_view k_created_by = "System.CreatedBy";
+inline constexpr std::string_view k_changed_by = "System.ChangedBy";
 inline constexpr std::string_view k_is_deleted = "System.IsDeleted";
 
 /// The service takes this many ids in one request.

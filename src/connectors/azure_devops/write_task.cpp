@@ -140,16 +140,23 @@ void WriteTask::take_item(model::WorkItem item)
     }
 }
 
-/// Once a first step is stored, the item is what that step made of it, whatever becomes of the
-/// next: taken for unknown, the state in between would look like somebody's edit.
+/// Once a first step is stored, an update is what that step made of the item, whatever becomes of
+/// the next: taken for unknown, the state in between would look like somebody's edit. A create is
+/// unfinished instead: its marker is found, and the state is written then.
 void WriteTask::take_failure(const Answer& answer)
 {
     if (m_item) {
-        m_warning = fmt::format("item {} was stored, but its state stays '{}' instead of '{}': {}",
-                                m_id,
-                                text_of(m_item->fields, k_state),
-                                m_states.empty() ? text_of(m_fields, k_state) : m_states.back(),
-                                answer.reason);
+        auto problem =
+            fmt::format("item {} was stored, but its state stays '{}' instead of '{}': {}",
+                        m_id,
+                        text_of(m_item->fields, k_state),
+                        m_states.empty() ? text_of(m_fields, k_state) : m_states.back(),
+                        answer.reason);
+        if (m_is_create) {
+            end(Unknown{std::move(problem)});
+            return;
+        }
+        m_warning = std::move(problem);
         end(Done{*m_item});
         return;
     }

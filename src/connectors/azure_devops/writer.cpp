@@ -9,6 +9,7 @@
 #include <deque>
 #include <iterator>
 #include <set>
+#include <string>
 #include <utility>
 
 namespace syncctl::connectors::azure_devops {
@@ -23,9 +24,9 @@ WriteResult not_sent(const std::string& reason)
     return Transient{.reason = "not sent: " + reason, .retry_after = std::nullopt};
 }
 
-std::string text_of(const model::WorkItem& item, std::string_view field)
+std::string text_of(const model::Fields& fields, std::string_view field)
 {
-    const auto* text = std::get_if<std::string>(&model::value_of(item.fields, field));
+    const auto* text = std::get_if<std::string>(&model::value_of(fields, field));
     return text == nullptr ? std::string{} : *text;
 }
 
@@ -58,6 +59,29 @@ std::vector<WriteResult> Writer::write(std::span<const Operation> operations)
         results.push_back(task.result());
     }
     return results;
+}
+
+bool Writer::is_as_created(const model::WorkItem& item, const model::Fields& sent)
+{
+    if (item.revision.text == "1") {
+        return true;
+    }
+    const auto creator = text_of(item.fields, k_created_by);
+    const auto* workflow = creator.empty() || creator != text_of(item.fields, k_changed_by)
+                               ? nullptr
+                               : workflow_of(item.type);
+    if (workflow == nullptr) {
+        return false;
+    }
+    const auto path = workflow->path_of_new(text_of(sent, k_state));
+    const auto state = text_of(item.fields, k_state);
+    // Each step makes one revision.
+    for (std::size_t step = 0; step < path.size(); ++step) {
+        if (item.revision.text == std::to_string(step + 1)) {
+            return same_name(path[step], state);
+        }
+    }
+    return false;
 }
 
 /// Only updates: a create is not repeatable, and what a batch leaves in doubt is sent again.
@@ -139,7 +163,7 @@ void Writer::find_way(WriteTask& task)
             for (const auto& parsed : m_reader.items(ids)) {
                 if (const auto* item = std::get_if<model::WorkItem>(&parsed)) {
                     task.take_type(item->type);
-                    current = text_of(*item, k_state);
+                    current = text_of(item->fields, k_state);
                 }
             }
         } catch (const Error&) {

@@ -31,6 +31,10 @@ public:
 
     [[nodiscard]] std::vector<WriteResult> write(std::span<const Operation> operations);
 
+    /// Whether nobody but the create that sent these fields has written to the item: it is in its
+    /// first revision, or in one that the same account made on the way to the state.
+    [[nodiscard]] bool is_as_created(const model::WorkItem& item, const model::Fields& sent);
+
     /// The project's GUID, once it is known.
     void use_project(const std::string& segment) { m_rules.project = segment; }
 

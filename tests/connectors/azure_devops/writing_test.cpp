@@ -152,16 +152,44 @@ TEST_CASE("a state that a type does not start with is reached step by step", "[a
     ado.check_exchanges();
 }
 
-TEST_CASE("a state that is not reached in full is told, and what is stored is not forgotten",
+TEST_CASE("a new item whose state is not reached in full is told, and found as it was created",
           "[azure_devops]")
 {
     AdoFixture ado{strict()};
     auto connector = ado.connect();
     ado.tracker.next_requests({"PATCH", "workitems"}, fakes::faults::forbidden_403());
-    const auto made =
-        as<Done>(write_one(*connector, a_create({{"System.State", text("Closed")}}))).item;
-    CHECK(made.fields.at("System.State") == text("New"));
+    const auto create = a_create({{"System.State", text("Closed")}});
+
+    const auto unknown = as<connectors::Unknown>(write_one(*connector, create));
+
+    CHECK(unknown.evidence.find("'New' instead of 'Closed'") != std::string::npos);
     CHECK(ado.tracker.ids().size() == 1);
+    model::Intent intent;
+    intent.kind = model::IntentKind::create;
+    intent.marker = create.marker;
+    intent.item_type = create.type;
+    intent.fields = create.fields;
+    const auto settled = [&] {
+        return std::get<connectors::Found>(connector->settle(std::span{&intent, 1}).front());
+    };
+    CHECK(settled().is_as_created);
+    ado.tracker.edit(1, {{"System.State", "Active"}});
+    CHECK(!settled().is_as_created); // by somebody else
+}
+
+TEST_CASE("an update whose state is not reached in full is told, and what is stored is not "
+          "forgotten",
+          "[azure_devops]")
+{
+    AdoFixture ado{strict()};
+    auto connector = ado.connect();
+    const auto made = as<Done>(write_one(*connector, a_create({}))).item;
+    ado.tracker.next_requests({"PATCH", "workitems"}, fakes::faults::forbidden_403(), 1, 2);
+    const auto item =
+        as<Done>(write_one(*connector,
+                           UpdateItem{made.id, made.revision, {{"System.State", text("Closed")}}}))
+            .item;
+    CHECK(item.fields.at("System.State") != text("Closed"));
     REQUIRE(ado.log.warnings.size() == 1);
     CHECK(ado.log.warnings[0].find("Closed") != std::string::npos);
 }

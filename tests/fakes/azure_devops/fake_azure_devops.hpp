@@ -65,6 +65,11 @@ public:
     void destroy(int id);
     void rename_person(const std::string& mail, const std::string& display_name);
 
+    /// Keeps all that people and the interface have stored, and the switches; rewind() goes back to
+    /// that, as often as wanted, and forgets faults and the log.
+    void save();
+    void rewind();
+
     struct Snapshot {
         int id = 0;
         int rev = 0;

@@ -33,6 +33,23 @@ void FakeAzureDevOps::destroy(int id)
     destroy_item(m_impl->world, id);
 }
 
+void FakeAzureDevOps::save()
+{
+    const std::lock_guard lock{m_impl->mutex};
+    m_impl->saved = m_impl->world;
+}
+
+void FakeAzureDevOps::rewind()
+{
+    const std::lock_guard lock{m_impl->mutex};
+    m_impl->world = m_impl->saved;
+    m_impl->planned.clear();
+    m_impl->random_faults.reset();
+    m_impl->log.clear();
+    m_impl->too_early.clear();
+    m_impl->not_before_ms = 0;
+}
+
 void FakeAzureDevOps::next_requests(Matching matching, Fault fault, int times, int skipped)
 {
     const std::lock_guard lock{m_impl->mutex};

@@ -40,6 +40,7 @@ public:
 
     mutable std::mutex mutex; ///< over all that follows
     World world;
+    World saved; ///< by save()
     std::vector<PlannedFault> planned;
     std::optional<RandomFaults> random_faults;
     std::vector<std::pair<Matching, std::function<void()>>> actions;

@@ -1,0 +1,120 @@
+// F22 to F27: a write whose answer does not come, or does not say what became of it. Each write of
+// a run in turn, stored or not.
+
+#include "azure_world.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <vector>
+
+using namespace syncctl::test;
+namespace faults = syncctl::fakes::faults;
+
+namespace {
+
+/// A write of every kind towards either side, and one that takes two steps.
+void prepare(AzureWorld& world)
+{
+    world.link_four();
+    world.add_bug("new bug", "Active");
+    world.add_issue("new issue");
+    world.dev.edit(1, {{"System.Title", "printer on fire"}, {"System.State", "Closed"}});
+    world.desk.edit(501, {{"System.Description", "<div>coffee</div>"}});
+    world.dev.remove(2);
+}
+
+struct Write {
+    const char* name;
+    bool is_at_desk;
+    syncctl::fakes::Matching matching;
+    int skipped = 0; ///< writes like it that go well before
+};
+
+std::vector<Write> writes()
+{
+    return {{"create at the desk", true, {"POST", "/workitems/"}},
+            {"create at dev", false, {"POST", "/workitems/"}},
+            {"update at the desk, or second step of the create", true, {"PATCH", "/workitems/"}},
+            {"the other one of these", true, {"PATCH", "/workitems/"}, 1},
+            {"update at dev", false, {"PATCH", "/workitems/"}},
+            {"deletion at the desk", true, {"DELETE", "/workitems/"}}};
+}
+
+std::vector<syncctl::fakes::Fault> quick_faults()
+{
+    return {faults::lost_response(),
+            faults::reset_before(),
+            faults::reset_after(),
+            faults::closed_before(),
+            faults::truncated_head(),
+            faults::truncated_body(),
+            faults::longer_length(),
+            faults::shorter_length(),
+            faults::status_before(502),
+            faults::status_after(502),
+            faults::status_before(503, "2"),
+            faults::status_after(500),
+            faults::garbage_json(),
+            faults::html_200(),
+            faults::empty_200()};
+}
+
+std::vector<syncctl::fakes::Fault> stalls()
+{
+    return {faults::stall_before(), faults::stall_after(), faults::stall_in_body()};
+}
+
+void check_each(const std::vector<syncctl::fakes::Fault>& all)
+{
+    constexpr int k_partial = 3;
+    constexpr int k_signed_out = 12; // a page in the place of an answer looks like that
+    AzureWorld world;
+    prepare(world);
+    world.save();
+    world.run();
+    const auto expected = world.outcome();
+    REQUIRE(world.heal(expected) == "");
+    int met = 0;
+    int planned = 0;
+    int number = 0;
+    for (const auto& write : writes()) {
+        for (const auto& fault : all) {
+            if (++number % FAULT_STEP != 0) {
+                continue;
+            }
+            ++planned;
+            world.restore();
+            auto& tracker = write.is_at_desk ? world.desk : world.dev;
+            tracker.next_requests(write.matching, fault, 1, write.skipped);
+            // A network timeout of 30 s takes a second.
+            world.environment = {
+                {"CLOCK_POLL_MS", fault.name.rfind("stalled", 0) == 0 ? "3" : "0"}};
+
+            const auto result = world.syncctl({"run", "p"});
+
+            INFO(write.name << ": " << fault.name << "\n" << result.out << result.err);
+            CHECK((result.exit == 0 || result.exit == k_partial || result.exit == k_signed_out));
+            for (const auto& exchange : tracker.log()) {
+                met += exchange.fault == fault.name ? 1 : 0;
+            }
+            world.environment.clear();
+            world.dev.no_more_faults();
+            world.desk.no_more_faults();
+            CHECK(world.heal(expected) == "");
+        }
+    }
+    CHECK(met == planned);
+}
+
+} // namespace
+
+TEST_CASE("a write whose answer is lost or unreadable is made once, and everything ends in step",
+          "[fault][azure_devops]")
+{
+    check_each(quick_faults());
+}
+
+TEST_CASE("a write whose answer does not come in time is made once", "[fault][azure_devops]")
+{
+    check_each(stalls());
+}
