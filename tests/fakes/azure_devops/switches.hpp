@@ -62,7 +62,7 @@ struct Switches {
 
     // The wire.
     int latency_ms = 0;
-    int connect_ms = 0; ///< a new connection waits so long before its first request
+    int connect_ms = 0;      ///< a new connection waits so long before its first request
     bool is_gzipped = false; ///< for clients that accept it
     bool has_date = true;
     std::int64_t clock_offset_ms = 0; ///< the server's clock against the injected one
