@@ -118,3 +118,24 @@ TEST_CASE("a write whose answer does not come in time is made once", "[fault][az
 {
     check_each(stalls());
 }
+
+TEST_CASE("a new item that does not reach its state in one run reaches it in the next",
+          "[fault][azure_devops]")
+{
+    constexpr int k_always = 1000;
+    AzureWorld world;
+    world.add_bug("printer", "Active");
+    world.save();
+    world.run();
+    const auto expected = world.outcome();
+    for (const auto& fault :
+         {faults::status_before(502), faults::status_after(502), faults::forbidden_403()}) {
+        INFO(fault.name);
+        world.restore();
+        world.desk.next_requests({"PATCH", "/workitems/"}, fault, k_always);
+        CHECK(world.syncctl({"run", "p", "-q"}).exit == 3);
+        world.desk.no_more_faults();
+        CHECK(world.heal(expected) == "");
+        CHECK(world.dev.item(1)->fields["System.State"] == "Active");
+    }
+}
