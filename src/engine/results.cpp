@@ -36,6 +36,16 @@ std::optional<Failure> failure_of(const WriteResult& result)
     return std::nullopt;
 }
 
+/// What came of the writes of one plan.
+struct Written {
+    BothSides<bool> succeeded{true, true}; ///< true as well where there was none
+    BothSides<bool> is_unknown{};
+    BothSides<const model::WorkItem*> read_back{};
+    bool is_stale = false;
+    bool has_failed = false;
+    bool has_moved = false; ///< see Recorder::has_moved
+};
+
 /// What a field of one side was taken to hold when the link was planned; nullopt: never looked at.
 std::optional<model::Value> known_value(const LinkPlan& plan, Side side, const std::string& field)
 {
@@ -97,6 +107,8 @@ private:
                         Side side,
                         const model::Fields& sent,
                         const model::WorkItem& returned);
+    [[nodiscard]] Written record_writes(LinkPlan& plan,
+                                        const BothSides<std::optional<WriteOutcome>>& outcomes);
     bool record_side(LinkPlan& plan, Side side, const WriteOutcome& outcome);
     [[nodiscard]] bool
     has_moved(const LinkPlan& plan, Side side, const model::WorkItem& returned) const;
@@ -320,6 +332,32 @@ void Recorder::wait(Side side, const std::string& item_id)
                           m_state.now());
 }
 
+Written Recorder::record_writes(LinkPlan& plan,
+                                const BothSides<std::optional<WriteOutcome>>& outcomes)
+{
+    Written written;
+    for (const Side side : k_sides) {
+        if (!outcomes[side]) {
+            continue;
+        }
+        const auto& result = outcomes[side]->result;
+        written.succeeded[side] = record_side(plan, side, *outcomes[side]);
+        written.is_unknown[side] = std::holds_alternative<connectors::Unknown>(result);
+        if (const auto* done = std::get_if<connectors::Done>(&result)) {
+            written.read_back[side] = &done->item;
+            if (has_moved(plan, side, done->item)) {
+                written.has_moved = true;
+                plan.link.sides[side].edited_at = done->item.modified_at;
+            }
+        } else if (std::holds_alternative<connectors::Stale>(result)) {
+            written.is_stale = true;
+        } else {
+            written.has_failed = true;
+        }
+    }
+    return written;
+}
+
 void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome>>& outcomes)
 {
     if (plan.is_waiting) {
@@ -329,30 +367,8 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
         m_state.report.counters.unchanged += 1;
         return;
     }
-    BothSides<bool> succeeded{true, true};
-    BothSides<bool> is_unknown{};
-    BothSides<const model::WorkItem*> read_back{};
-    bool is_stale = false;
-    bool has_moved_on = false;
-    bool has_failed = !plan.problems.empty();
-    for (const Side side : k_sides) {
-        if (!outcomes[side]) {
-            continue;
-        }
-        succeeded[side] = record_side(plan, side, *outcomes[side]);
-        is_unknown[side] = std::holds_alternative<connectors::Unknown>(outcomes[side]->result);
-        if (const auto* done = std::get_if<connectors::Done>(&outcomes[side]->result)) {
-            read_back[side] = &done->item;
-            if (has_moved(plan, side, done->item)) {
-                has_moved_on = true;
-                plan.link.sides[side].edited_at = done->item.modified_at;
-            }
-        } else if (std::holds_alternative<connectors::Stale>(outcomes[side]->result)) {
-            is_stale = true;
-        } else {
-            has_failed = true;
-        }
-    }
+    const auto written = record_writes(plan, outcomes);
+    const bool has_failed = written.has_failed || !plan.problems.empty();
     for (const auto& problem : plan.problems) {
         fail(problem.side,
              plan.link.sides[problem.side].item_id,
@@ -361,21 +377,21 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
              problem.message);
     }
     const bool is_over = plan.action == LinkAction::forget ||
-                         (plan.action == LinkAction::remove && succeeded[plan.remove_side]);
+                         (plan.action == LinkAction::remove && written.succeeded[plan.remove_side]);
     if (!is_over) {
-        advance_bases(plan, succeeded, read_back);
-        store_link(plan, has_failed || is_stale);
+        advance_bases(plan, written.succeeded, written.read_back);
+        store_link(plan, has_failed || written.is_stale);
         record_doubts(m_state, plan);
-        record_conflicts(plan, succeeded, is_unknown);
+        record_conflicts(plan, written.succeeded, written.is_unknown);
     } else if (plan.link.id.value != 0) {
         m_store.links.remove(plan.link.id);
     }
-    if (succeeded.source && succeeded.target) {
+    if (written.succeeded.source && written.succeeded.target) {
         finish_interrupted(plan, is_over);
     }
-    if (is_stale) {
+    if (written.is_stale) {
         m_again.push_back(plan.link.id);
-    } else if (has_moved_on) {
+    } else if (written.has_moved) {
         look_again(plan);
     } else if (!has_failed) {
         for (const Side side : k_sides) {
