@@ -50,7 +50,8 @@ TEST_CASE("published work items are read", "[azure_devops]")
     CHECK(created.fields.at("Microsoft.VSTS.Common.Priority") == model::Value{model::Number{"2"}});
     CHECK(created.marker.empty());
     for (const auto* name : {"workitems.list.expandall", "workitemsbatch.get"}) {
-        for (const auto& row : azure_answer(name).at("value")) {
+        const auto answer = azure_answer(name);
+        for (const auto& row : answer.at("value")) {
             CHECK(std::holds_alternative<model::WorkItem>(item_of(row, {})));
         }
     }
