@@ -1,12 +1,12 @@
 -- name: insert
 INSERT INTO sync_intents (sync_config_id, kind, side, origin_item_id, item_id, item_type, marker, fields,
-                          first_sent_at, negative_probes, last_probe_at)
+                          first_sent_at, negative_probes, last_probe_at, expected_revision)
 VALUES (:pair_id, :kind, :side, :origin_item, :item, :item_type, :marker, :fields, :first_sent_at,
-        :negative_probes, :last_probe_at);
+        :negative_probes, :last_probe_at, :expected_revision);
 
 -- name: list_open
 SELECT id, sync_config_id, kind, side, origin_item_id, item_id, item_type, marker, fields, first_sent_at,
-       negative_probes, last_probe_at
+       negative_probes, last_probe_at, expected_revision
 FROM sync_intents WHERE sync_config_id = :pair_id ORDER BY id;
 
 -- name: has_open_create

@@ -214,14 +214,18 @@ LinkPlan plan_link(const PlanContext& context, LinkInput input)
 
 void advance_bases(LinkPlan& plan,
                    const BothSides<bool>& succeeded,
-                   const BothSides<const model::WorkItem*>& read_back)
+                   const BothSides<const model::WorkItem*>& read_back,
+                   const BothSides<std::string>& shortfall)
 {
     const auto held = held_fields(plan, succeeded);
     for (const auto& rule : plan.merged) {
         for (const Side side : {Side::source, Side::target}) {
+            const Side other = model::other(side);
             const auto& field = rule.fields[side];
-            if (field.empty() || held[side].contains(field) ||
-                held[model::other(side)].contains(rule.fields[model::other(side)])) {
+            const bool waits_for_other = rule.writes[other] && !rule.fields[other].empty() &&
+                                         rule.fields[other] == shortfall[other];
+            if (field.empty() || waits_for_other || held[side].contains(field) ||
+                held[other].contains(rule.fields[other])) {
                 continue;
             }
             const bool was_written = rule.writes[side] && read_back[side] != nullptr;

@@ -123,9 +123,12 @@ void take_over_reads(const LinkInput& input, LinkPlan& plan);
 /// with success. A field that any rule left behind keeps its old base on both sides of that rule.
 /// \param succeeded per side: the write went through (or there was none to that side)
 /// \param read_back per side: the item as the tracker returned it after our write
+/// \param shortfall per side: the field that was brought part of the way only. It holds that value
+/// as its base, and its other side keeps the old one: so it goes on from there
 void advance_bases(LinkPlan& plan,
                    const model::BothSides<bool>& succeeded,
-                   const model::BothSides<const model::WorkItem*>& read_back);
+                   const model::BothSides<const model::WorkItem*>& read_back,
+                   const model::BothSides<std::string>& shortfall = {});
 
 /// An unlinked item that gets a partner.
 struct CreatePlan {

@@ -56,6 +56,17 @@ void Recorder::fail(Side side,
     add_error(side, item_id, type, field, message);
 }
 
+/// Nothing is wrong with the item: the run ends, and the next one takes it up again.
+void Recorder::turn_away(Side side, const std::string& item_id, const connectors::SignedOut& result)
+{
+    m_state.signed_out = result.error;
+    m_store.journal.queue(m_state.pair.id,
+                          side,
+                          item_id,
+                          "not written: the tracker refused the credential",
+                          m_state.now());
+}
+
 void Recorder::add_error(Side side,
                          const std::string& item_id,
                          SyncErrorType type,
@@ -109,6 +120,10 @@ bool Recorder::record_side(LinkPlan& plan, Side side, const WriteOutcome& outcom
         report_ignored(plan, side, outcome.intent.fields, done->item);
         m_state.report.counters.updated += 1;
         return true;
+    }
+    if (const auto* signed_out = std::get_if<connectors::SignedOut>(&outcome.result)) {
+        turn_away(side, plan.link.sides[side].item_id, *signed_out);
+        return false;
     }
     if (const auto failure = failure_of(outcome.result)) {
         fail(side, plan.link.sides[side].item_id, failure->type, failure->field, failure->message);
@@ -266,6 +281,12 @@ Written Recorder::record_writes(LinkPlan& plan,
         written.is_unknown[side] = std::holds_alternative<connectors::Unknown>(result);
         if (const auto* done = std::get_if<connectors::Done>(&result)) {
             written.read_back[side] = &done->item;
+            if (done->shortfall) {
+                const auto& [field, reason] = *done->shortfall;
+                fail(side, done->item.id, SyncErrorType::api, field, reason);
+                written.shortfall[side] = field;
+                written.has_failed = true;
+            }
             if (has_moved(plan, side, done->item)) {
                 written.has_moved = true;
                 plan.link.sides[side].edited_at = done->item.modified_at;
@@ -300,7 +321,7 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
     const bool is_over = plan.action == LinkAction::forget ||
                          (plan.action == LinkAction::remove && written.succeeded[plan.remove_side]);
     if (!is_over) {
-        advance_bases(plan, written.succeeded, written.read_back);
+        advance_bases(plan, written.succeeded, written.read_back, written.shortfall);
         store_link(plan, has_failed || written.is_stale);
         record_doubts(m_state, plan);
         record_conflicts(plan, written.succeeded, written.is_unknown);

@@ -9,7 +9,7 @@
 
 namespace syncctl::engine {
 
-/// What a failed write means for people; nullopt for Done and Stale.
+/// What a failed write means for people; nullopt for Done, Stale and SignedOut.
 struct Failure {
     model::SyncErrorType type = model::SyncErrorType::api;
     std::string field;
@@ -25,7 +25,8 @@ struct Written {
     BothSides<const model::WorkItem*> read_back{};
     bool is_stale = false;
     bool has_failed = false;
-    bool has_moved = false; ///< see Recorder::has_moved
+    BothSides<std::string> shortfall; ///< the field that is not where it was sent yet
+    bool has_moved = false;           ///< see Recorder::has_moved
 };
 
 /// Stores everything that one batch brought about. Lives inside one transaction.
@@ -62,6 +63,7 @@ private:
               model::SyncErrorType type,
               const std::string& field,
               const std::string& message);
+    void turn_away(Side side, const std::string& item_id, const connectors::SignedOut& result);
     void add_error(Side side,
                    const std::string& item_id,
                    model::SyncErrorType type,

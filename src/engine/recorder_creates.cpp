@@ -72,6 +72,10 @@ void Recorder::record(CreatePlan& plan, const std::optional<WriteOutcome>& outco
         return;
     }
     finish_intent(*outcome);
+    if (const auto* signed_out = std::get_if<connectors::SignedOut>(&outcome->result)) {
+        turn_away(origin_side, plan.origin.id, *signed_out);
+        return;
+    }
     const auto failure = failure_of(outcome->result);
     fail(origin_side,
          plan.origin.id,

@@ -358,6 +358,7 @@ RunReport run_pair(const RunContext& context, const model::Pair& pair, const Run
         .is_basis_changed = false,
         .next_watermark = {},
         .is_emptied = {},
+        .signed_out = {},
         .is_complete = false};
     state.plan.time_uncertainty = std::max(state.capabilities.source.time_resolution,
                                            state.capabilities.target.time_resolution);

@@ -48,6 +48,7 @@ struct RunState {
     bool is_basis_changed = false; ///< since the last complete run: every link has to be looked at
     BothSides<connectors::Watermark> next_watermark;
     BothSides<bool> is_emptied;
+    std::optional<Error> signed_out;  ///< a tracker refused the credential of a write
     bool is_complete = false;         ///< everything was read and handled: watermarks may advance
     bool is_database_checked = false; ///< before the first write: see write.cpp
 
@@ -159,8 +160,9 @@ void record_new_doubts(const RunState& state, base::LinkId link, Side created);
 
 // write.cpp
 /// Records intents, writes to both sides, records the outcomes.
-/// \returns links that have to be planned again: stale answers, and new links with rules that flow
-/// back
+/// \throws Error{authentication} when a tracker refused the credential; what was written is
+/// recorded \returns links that have to be planned again: stale answers, and new links with rules
+/// that flow back
 [[nodiscard]] std::vector<base::LinkId> write_batch(RunState& state, Batch batch);
 
 // losers.cpp

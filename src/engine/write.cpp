@@ -53,6 +53,7 @@ void put_link(const RunState& state, Outbox& outbox, const LinkPlan& plan, std::
             auto intent = new_intent(state, IntentKind::remove, side);
             intent.item = item.item_id;
             intent.item_type = item.item_type;
+            intent.expected_revision = item.revision;
             put(outbox,
                 side,
                 std::move(intent),
@@ -63,6 +64,7 @@ void put_link(const RunState& state, Outbox& outbox, const LinkPlan& plan, std::
             auto intent = new_intent(state, IntentKind::update, side);
             intent.item = item.item_id;
             intent.item_type = item.item_type;
+            intent.expected_revision = item.revision;
             intent.fields = plan.writes[side];
             put(outbox,
                 side,
@@ -183,7 +185,11 @@ std::vector<base::LinkId> write_batch(RunState& state, Batch batch)
             }
         }
     }
-    return record_outcomes(state, batch, outcomes);
+    auto again = record_outcomes(state, batch, outcomes);
+    if (state.signed_out) {
+        throw *state.signed_out;
+    }
+    return again;
 }
 
 } // namespace syncctl::engine

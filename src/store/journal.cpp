@@ -40,6 +40,7 @@ model::Intent read_intent(const Statement& row)
     intent.first_sent_at = row.time(9);
     intent.negative_probes = static_cast<int>(row.integer(10));
     intent.last_probe_at = row.time(11);
+    intent.expected_revision.text = row.text(12);
     return intent;
 }
 
@@ -61,6 +62,7 @@ void Journal::record(std::vector<model::Intent>& intents)
         insert.bind(":first_sent_at", intent.first_sent_at);
         insert.bind(":negative_probes", std::int64_t{intent.negative_probes});
         insert.bind(":last_probe_at", intent.last_probe_at);
+        insert.bind(":expected_revision", intent.expected_revision.text);
         if (!insert.run_unless_taken()) {
             throw Error{
                 ErrorCode::failed,

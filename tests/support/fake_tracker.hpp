@@ -78,6 +78,15 @@ public:
         m_before_write = std::move(edit);
     }
 
+    /// No write is stored: the token has expired.
+    void will_refuse_the_credential(bool refuses) { m_refuses_credential = refuses; }
+
+    /// The next update brings a field no further than to this value, on the way to the one sent.
+    void will_stop_halfway(std::string field, model::Value value)
+    {
+        m_halfway = Halfway{std::move(field), std::move(value)};
+    }
+
     void will_refuse_field(std::string field) { m_refused_field = std::move(field); }
 
     void will_accept_everything() { m_refused_field.clear(); }
@@ -172,6 +181,10 @@ public:
     [[nodiscard]] std::vector<connectors::SettleResult>
     settle(std::span<const model::Intent> intents) override;
 
+    [[nodiscard]] model::Fields left_by(const model::Intent& update,
+                                        const model::WorkItem& item,
+                                        const model::Fields& before) override;
+
     [[nodiscard]] int api_calls() const override { return m_calls; }
 
     connectors::Capabilities capabilities_given; ///< a test may change them
@@ -191,6 +204,11 @@ private:
     struct Version {
         int sequence = 0;
         std::optional<Stored> stored;
+    };
+
+    struct Halfway {
+        std::string field;
+        model::Value value;
     };
 
     using Happenings = std::vector<Happening>;
@@ -260,6 +278,9 @@ private:
     std::function<void(FakeTracker&)> m_after_listing;
     std::function<void(FakeTracker&)> m_after_read;
     std::function<std::string(std::string)> m_rewrite;
+    bool m_refuses_credential = false;
+    std::optional<Halfway> m_halfway;
+    std::map<std::string, Halfway> m_stopped; ///< where an update was left, by item
     std::string m_refused_field;
     std::string m_ignored_field;
     std::string m_wrong_id;

@@ -25,6 +25,9 @@ WriteResult FakeTracker::send(const Operation& operation)
     if (m_before_write) {
         std::exchange(m_before_write, nullptr)(*this);
     }
+    if (m_refuses_credential) {
+        return SignedOut{Error{ErrorCode::authentication, "connector '" + m_name + "': HTTP 401"}};
+    }
     if (m_busy > 0 || find(happenings, Kind::busy) != nullptr) {
         m_busy -= m_busy > 0 ? 1 : 0;
         return Transient{"HTTP 429", std::chrono::seconds{1}};
@@ -113,11 +116,36 @@ WriteResult FakeTracker::update(const UpdateItem& update, const Happenings& happ
     if (!m_refused_field.empty() && update.fields.contains(m_refused_field)) {
         return Refused{"value not allowed", m_refused_field};
     }
+    auto fields = update.fields;
+    const auto halfway = std::exchange(m_halfway, std::nullopt);
+    if (halfway) {
+        fields[halfway->field] = halfway->value;
+        m_stopped.insert_or_assign(update.id, *halfway);
+    }
     if (find(happenings, Kind::ignore) == nullptr) {
-        change(*stored, update.fields);
+        change(*stored, fields);
     }
     m_seen[update.id] = stored->version;
-    return Done{stored->item};
+    Done done{stored->item};
+    if (halfway) {
+        done.shortfall = Shortfall{halfway->field, "the next step is refused"};
+    }
+    return done;
+}
+
+model::Fields FakeTracker::left_by(const model::Intent& update,
+                                   const model::WorkItem& item,
+                                   const model::Fields& before)
+{
+    auto left = Connector::left_by(update, item, before);
+    const auto stopped = m_stopped.find(item.id);
+    if (stopped != m_stopped.end()) {
+        const auto& [field, value] = stopped->second;
+        if (model::same_value(model::field_of(item, field), value)) {
+            left[field] = value;
+        }
+    }
+    return left;
 }
 
 WriteResult FakeTracker::remove(const RemoveItem& remove, const Happenings& happenings)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "syncctl/base/clock.hpp"
+#include "syncctl/base/error.hpp"
 #include "syncctl/base/log.hpp"
 #include "syncctl/base/secret.hpp"
 #include "syncctl/base/stop.hpp"
@@ -82,9 +83,19 @@ struct RemoveItem {
 
 using Operation = std::variant<CreateItem, UpdateItem, RemoveItem>;
 
+/// A field that was brought part of the way only, where a tracker takes several steps (a state that
+/// is reached over others).
+struct Shortfall {
+    std::string field;
+    std::string reason;
+};
+
 /// Stored. `item` is the item as the tracker returned it afterwards (for a removal: only its id).
 struct Done {
     model::WorkItem item;
+    /// Updates only: the value that `item` has in this field is no edit of somebody's; a later
+    /// update goes on from there.
+    std::optional<Shortfall> shortfall{};
 };
 
 /// The item moved on since it was read: read and plan again.
@@ -102,12 +113,17 @@ struct Transient {
     std::optional<std::chrono::seconds> retry_after;
 };
 
+/// Surely not stored: the credential was refused, and will be for every other request.
+struct SignedOut {
+    Error error;
+};
+
 /// Sent, and no readable answer: may be stored or not. The intent stays open.
 struct Unknown {
     std::string evidence;
 };
 
-using WriteResult = std::variant<Done, Stale, Refused, Transient, Unknown>;
+using WriteResult = std::variant<Done, Stale, Refused, Transient, SignedOut, Unknown>;
 
 /// What became of a create whose outcome is unknown.
 struct Found {
@@ -183,6 +199,17 @@ public:
     /// order.
     [[nodiscard]] virtual std::vector<SettleResult>
     settle(std::span<const model::Intent> intents) = 0;
+
+    /// What an update whose outcome is unknown may have left in `item`: the fields of its intent,
+    /// those that are on their way in the value that the item has now.
+    /// \param before what the fields held when the update was decided, as far as it is known
+    [[nodiscard]] virtual model::Fields
+    left_by(const model::Intent& update, const model::WorkItem& item, const model::Fields& before)
+    {
+        static_cast<void>(item);
+        static_cast<void>(before);
+        return update.fields;
+    }
 
     /// Requests sent so far (for a folder: batches of file accesses); shown per side in the
     /// summary.

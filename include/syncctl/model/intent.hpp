@@ -4,6 +4,7 @@
 #include "syncctl/base/ids.hpp"
 #include "syncctl/model/side.hpp"
 #include "syncctl/model/value.hpp"
+#include "syncctl/model/work_item.hpp"
 
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@ struct Intent {
     std::string item_type;
     std::string marker; ///< create: how settle finds it again
     Fields fields;      ///< what is written
+    Revision expected_revision; ///< update, remove: of the item when the write was decided
     base::Timestamp first_sent_at;
     int negative_probes = 0; ///< how often settle did not find it, in different runs
     base::Timestamp last_probe_at;

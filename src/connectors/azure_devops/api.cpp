@@ -106,13 +106,18 @@ void Api::note(const Answer& answer)
     }
 }
 
+Error Api::signed_out_error() const
+{
+    Answer answer;
+    answer.meaning = Meaning::signed_out;
+    answer.reason = m_signed_out;
+    return error_of(answer, m_connector);
+}
+
 void Api::require_signed_in() const
 {
     if (is_signed_out()) {
-        Answer answer;
-        answer.meaning = Meaning::signed_out;
-        answer.reason = m_signed_out;
-        throw error_of(answer, m_connector);
+        throw signed_out_error();
     }
 }
 

@@ -57,7 +57,8 @@ public:
 
     [[nodiscard]] bool is_signed_out() const { return !m_signed_out.empty(); }
 
-    [[nodiscard]] const std::string& signed_out_reason() const { return m_signed_out; }
+    /// \pre is_signed_out()
+    [[nodiscard]] Error signed_out_error() const;
 
     [[nodiscard]] const std::string& connector() const { return m_connector; }
 

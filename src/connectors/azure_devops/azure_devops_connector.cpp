@@ -59,12 +59,12 @@ AzureDevOpsConnector::AzureDevOpsConnector(const ConnectorSetup& setup,
       m_reader{m_api, m_project, m_options.marker_field},
       m_writer{m_api,
                m_reader,
-               {.project = m_project.segment(),
+               {.connector = m_options.connector,
+                .project = m_project.segment(),
                 .area = m_options.area,
                 .marker_field = m_options.marker_field,
                 .suppress_notifications = m_options.suppress_notifications,
-                .batch_writes = m_options.batch_writes},
-               m_log}
+                .batch_writes = m_options.batch_writes}}
 {
 }
 
@@ -176,6 +176,13 @@ std::vector<SettleResult> AzureDevOpsConnector::settle(std::span<const model::In
         }
     }
     return results;
+}
+
+model::Fields AzureDevOpsConnector::left_by(const model::Intent& update,
+                                            const model::WorkItem& item,
+                                            const model::Fields& before)
+{
+    return m_writer.left_by(update, item, before);
 }
 
 int AzureDevOpsConnector::api_calls() const

@@ -47,6 +47,9 @@ public:
     [[nodiscard]] std::vector<WriteResult> write(std::span<const Operation> operations) override;
     [[nodiscard]] std::vector<SettleResult> settle(std::span<const model::Intent> intents) override;
 
+    [[nodiscard]] model::Fields left_by(const model::Intent& update,
+                                        const model::WorkItem& item,
+                                        const model::Fields& before) override;
     [[nodiscard]] int api_calls() const override;
     [[nodiscard]] std::optional<model::Traffic> traffic() const override;
 

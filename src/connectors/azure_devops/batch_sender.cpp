@@ -10,8 +10,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <map>
 #include <utility>
 
@@ -20,13 +18,6 @@ namespace syncctl::connectors::azure_devops {
 namespace {
 
 using nlohmann::json;
-
-std::int64_t number_of(const std::string& revision)
-{
-    std::int64_t number = 0;
-    std::from_chars(revision.data(), revision.data() + revision.size(), number);
-    return number;
-}
 
 Answer answer_in(const json& entry)
 {
@@ -146,7 +137,7 @@ void BatchSender::confirm(std::vector<Entry>& stored)
             entry.task->end(Unknown{"the batch was accepted, but the item cannot be read again"});
         } else if (item->second.revision.text == *said) {
             entry.task->take_item(std::move(item->second));
-        } else if (number_of(item->second.revision.text) > number_of(*said)) {
+        } else if (revision_number(item->second.revision) > revision_number({*said})) {
             entry.task->end(Unknown{"the item was edited right after the batch was accepted"});
         }
         // An older revision: the batch was rolled back, or the read lags. Sent again by itself it

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 namespace syncctl::connectors::azure_devops {
@@ -140,6 +141,14 @@ std::optional<std::string> id_of(const json& value)
         text = value.get_ref<const std::string&>();
     }
     return can_be_id(text) ? std::optional{std::move(text)} : std::nullopt;
+}
+
+std::int64_t revision_number(const model::Revision& revision)
+{
+    std::int64_t number = 0;
+    const auto& text = revision.text;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
 }
 
 bool can_be_id(std::string_view id)

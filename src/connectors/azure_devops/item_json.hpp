@@ -5,6 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ namespace syncctl::connectors::azure_devops {
 [[nodiscard]] std::optional<std::string> id_of(const nlohmann::json& value);
 /// Whether a text can be an id at all.
 [[nodiscard]] bool can_be_id(std::string_view id);
+
+/// Revisions count up from 1; 0 for a text that is none.
+[[nodiscard]] std::int64_t revision_number(const model::Revision& revision);
 
 /// `2017-10-06T01:04:51.57Z` with any number of fraction digits. nullopt for anything else, such as
 /// a time without zone or an impossible day.

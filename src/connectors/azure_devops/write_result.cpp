@@ -46,7 +46,8 @@ bool blames_state(const Answer& answer)
            });
 }
 
-WriteResult failure_of(const Answer& answer, const model::Fields& fields)
+WriteResult
+failure_of(const Answer& answer, const model::Fields& fields, std::string_view connector)
 {
     switch (answer.meaning) {
     case Meaning::stale:
@@ -65,8 +66,7 @@ WriteResult failure_of(const Answer& answer, const model::Fields& fields)
         if (answer.status >= 200 && answer.status < 300 && answer.status != 203) {
             return Unknown{answer.reason};
         }
-        return Transient{.reason = "sign-in refused: " + answer.reason,
-                         .retry_after = std::nullopt};
+        return SignedOut{error_of(answer, connector)};
     case Meaning::failed:
     case Meaning::unreadable:
     case Meaning::no_answer:

@@ -140,31 +140,42 @@ void WriteTask::take_item(model::WorkItem item)
     }
 }
 
-/// Once a first step is stored, an update is what that step made of the item, whatever becomes of
-/// the next: taken for unknown, the state in between would look like somebody's edit. A create is
-/// unfinished instead: its marker is found, and the state is written then.
-void WriteTask::take_failure(const Answer& answer)
+/// The steps before this one are stored. A create is left open: its marker is found, and the state
+/// is written then.
+void WriteTask::end_halfway(const std::string& reason)
 {
-    if (m_item) {
-        auto problem =
-            fmt::format("item {} was stored, but its state stays '{}' instead of '{}': {}",
-                        m_id,
-                        text_of(m_item->fields, k_state),
-                        m_states.empty() ? text_of(m_fields, k_state) : m_states.back(),
-                        answer.reason);
-        if (m_is_create) {
-            end(Unknown{std::move(problem)});
-            return;
-        }
-        m_warning = std::move(problem);
-        end(Done{*m_item});
+    auto problem = fmt::format("stored, but the state stays '{}' instead of '{}': {}",
+                               text_of(m_item->fields, k_state),
+                               m_states.empty() ? text_of(m_fields, k_state) : m_states.back(),
+                               reason);
+    if (m_is_create) {
+        end(Unknown{std::move(problem)});
         return;
     }
-    if (!m_is_create && answer.meaning == Meaning::not_found) {
+    end(Done{.item = *m_item,
+             .shortfall = Shortfall{.field = std::string{k_state}, .reason = std::move(problem)}});
+}
+
+void WriteTask::stop(SignedOut result)
+{
+    if (m_item) {
+        end_halfway(result.error.message());
+    } else {
+        end(std::move(result));
+    }
+}
+
+void WriteTask::take_failure(const Answer& answer)
+{
+    if (!m_item && !m_is_create && answer.meaning == Meaning::not_found) {
         end(Stale{}); // reading it again tells what became of it
         return;
     }
-    auto result = failure_of(answer, m_fields);
+    auto result = failure_of(answer, m_fields, m_rules.connector);
+    if (m_item && !std::holds_alternative<Unknown>(result)) {
+        end_halfway(answer.reason);
+        return;
+    }
     const auto* refused = std::get_if<Refused>(&result);
     if (refused != nullptr && !m_was_replanned && blames_state(answer) &&
         !text_of(m_fields, k_state).empty()) {

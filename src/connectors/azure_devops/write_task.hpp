@@ -14,6 +14,7 @@ namespace syncctl::connectors::azure_devops {
 
 /// What all writes of a connector share.
 struct WriteRules {
+    std::string connector;
     std::string project; ///< segment of paths
     std::string area;
     std::string marker_field;
@@ -55,17 +56,17 @@ public:
     /// The item as the tracker holds it after the last call.
     void take_item(model::WorkItem item);
 
-    /// What people have to know although the item was stored; empty when there is nothing.
-    [[nodiscard]] const std::string& warning() const { return m_warning; }
-
-    /// Ends a task that was not sent (again).
+    /// Ends a task of which nothing was stored.
     void end(WriteResult result);
+    /// Ends a task whose next request will not be sent.
+    void stop(SignedOut result);
 
 private:
     [[nodiscard]] Call create_call();
     [[nodiscard]] Call update_call();
     void take_success(const Answer& answer);
     void take_failure(const Answer& answer);
+    void end_halfway(const std::string& reason);
 
     const WriteRules& m_rules;
     bool m_is_create = false;
@@ -80,7 +81,6 @@ private:
     bool m_needs_workflow = false;
     std::optional<Refused> m_state_refusal;
     std::optional<model::WorkItem> m_item; ///< as the last success returned it
-    std::string m_warning;
     std::optional<WriteResult> m_result;
 };
 

@@ -1,5 +1,6 @@
 #include "writer.hpp"
 
+#include "item_json.hpp"
 #include "words.hpp"
 #include "write_result.hpp"
 
@@ -19,9 +20,12 @@ namespace {
 /// After a refused credential at most this many writes are on their way in vain.
 constexpr std::size_t k_at_once = 16;
 
-WriteResult not_sent(const std::string& reason)
+WriteResult not_sent(const Error& error)
 {
-    return Transient{.reason = "not sent: " + reason, .retry_after = std::nullopt};
+    if (error.code() == ErrorCode::authentication) {
+        return SignedOut{error};
+    }
+    return Transient{.reason = "not sent: " + error.message(), .retry_after = std::nullopt};
 }
 
 std::string text_of(const model::Fields& fields, std::string_view field)
@@ -53,9 +57,6 @@ std::vector<WriteResult> Writer::write(std::span<const Operation> operations)
     std::vector<WriteResult> results;
     results.reserve(tasks.size());
     for (const auto& task : tasks) {
-        if (!task.warning().empty()) {
-            m_log.warning(task.warning());
-        }
         results.push_back(task.result());
     }
     return results;
@@ -82,6 +83,30 @@ bool Writer::is_as_created(const model::WorkItem& item, const model::Fields& sen
         }
     }
     return false;
+}
+
+model::Fields Writer::left_by(const model::Intent& update,
+                              const model::WorkItem& item,
+                              const model::Fields& before)
+{
+    auto left = update.fields;
+    const auto wanted = left.find(k_state);
+    const auto state = text_of(item.fields, k_state);
+    const auto steps = revision_number(item.revision) - revision_number(update.expected_revision);
+    if (wanted == left.end() || steps < 1 || same_name(state, text_of(left, k_state))) {
+        return left;
+    }
+    const auto* workflow = workflow_of(item.type);
+    if (workflow == nullptr) {
+        return left;
+    }
+    // Each step makes one revision, and is refused when another one came between.
+    const auto path = workflow->path(text_of(before, k_state), text_of(left, k_state));
+    const auto last = static_cast<std::size_t>(steps) - 1;
+    if (last + 1 < path.size() && same_name(path[last], state)) {
+        wanted->second = state;
+    }
+    return left;
 }
 
 /// Only updates: a create is not repeatable, and what a batch leaves in doubt is sent again.
@@ -126,7 +151,7 @@ void Writer::send_some(std::span<WriteTask* const> tasks)
     std::set<std::string> items;
     for (auto* task : tasks) {
         if (m_api.is_signed_out()) {
-            task->end(not_sent(m_api.signed_out_reason()));
+            task->stop(SignedOut{m_api.signed_out_error()});
             continue;
         }
         if (!task->id().empty() && !items.insert(task->id()).second) {
@@ -202,14 +227,14 @@ const Workflow* Writer::workflow_of(const std::string& type)
 WriteResult Writer::remove(const RemoveItem& operation)
 {
     if (m_api.is_signed_out()) {
-        return not_sent(m_api.signed_out_reason());
+        return SignedOut{m_api.signed_out_error()};
     }
     const std::vector<std::string> ids{operation.id};
     std::vector<GetResult> read;
     try {
         read = m_reader.get(ids);
     } catch (const Error& error) {
-        return not_sent(error.message());
+        return not_sent(error);
     }
     const auto* item = std::get_if<model::WorkItem>(&read.front());
     if (item == nullptr || item->revision != operation.expected_revision) {
@@ -232,7 +257,8 @@ WriteResult Writer::remove_item(const std::string& id)
         gone.id = id;
         return Done{std::move(gone)};
     }
-    return answer.meaning == Meaning::not_found ? WriteResult{Stale{}} : failure_of(answer, {});
+    return answer.meaning == Meaning::not_found ? WriteResult{Stale{}}
+                                                : failure_of(answer, {}, m_rules.connector);
 }
 
 } // namespace syncctl::connectors::azure_devops

@@ -6,7 +6,6 @@
 #include "workflow.hpp"
 #include "write_task.hpp"
 
-#include "syncctl/base/log.hpp"
 #include "syncctl/connectors/connector.hpp"
 
 #include <map>
@@ -20,12 +19,8 @@ namespace syncctl::connectors::azure_devops {
 /// Writes a batch of operations, several at the same time, and never throws for one of them.
 class Writer {
 public:
-    Writer(Api& api, Reader& reader, WriteRules rules, base::Log& log)
-        : m_api{api},
-          m_reader{reader},
-          m_rules{std::move(rules)},
-          m_log{log},
-          m_batches{api, reader}
+    Writer(Api& api, Reader& reader, WriteRules rules)
+        : m_api{api}, m_reader{reader}, m_rules{std::move(rules)}, m_batches{api, reader}
     {
     }
 
@@ -34,6 +29,10 @@ public:
     /// Whether nobody but the create that sent these fields has written to the item: it is in its
     /// first revision, or in one that the same account made on the way to the state.
     [[nodiscard]] bool is_as_created(const model::WorkItem& item, const model::Fields& sent);
+
+    /// See Connector::left_by: a state that lies on the way, in the revision of that step, is ours.
+    [[nodiscard]] model::Fields
+    left_by(const model::Intent& update, const model::WorkItem& item, const model::Fields& before);
 
     /// The project's GUID, once it is known.
     void use_project(const std::string& segment) { m_rules.project = segment; }
@@ -52,7 +51,6 @@ private:
     Api& m_api;
     Reader& m_reader;
     WriteRules m_rules;
-    base::Log& m_log;
     BatchSender m_batches;
     std::map<std::string, Workflow> m_workflows; ///< of the types whose states were refused once
 };

@@ -115,6 +115,12 @@ Expected as(const connectors::WriteResult& result)
     if (const auto* transient = std::get_if<connectors::Transient>(&result)) {
         UNSCOPED_INFO("transient: " << transient->reason);
     }
+    if (const auto* signed_out = std::get_if<connectors::SignedOut>(&result)) {
+        UNSCOPED_INFO("signed out: " << signed_out->error.message());
+    }
+    if (const auto* done = std::get_if<connectors::Done>(&result)) {
+        UNSCOPED_INFO("done: item " << done->item.id);
+    }
     REQUIRE(std::holds_alternative<Expected>(result));
     return std::get<Expected>(result);
 }

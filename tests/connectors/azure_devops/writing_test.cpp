@@ -177,21 +177,60 @@ TEST_CASE("a new item whose state is not reached in full is told, and found as i
     CHECK(!settled().is_as_created); // by somebody else
 }
 
-TEST_CASE("an update whose state is not reached in full is told, and what is stored is not "
-          "forgotten",
-          "[azure_devops]")
+TEST_CASE("an update whose state is not reached in full says how far it came", "[azure_devops]")
 {
     AdoFixture ado{strict()};
     auto connector = ado.connect();
     const auto made = as<Done>(write_one(*connector, a_create({}))).item;
+    const auto close = [&](const model::WorkItem& item) {
+        return write_one(*connector,
+                         UpdateItem{item.id, item.revision, {{"System.State", text("Closed")}}});
+    };
     ado.tracker.next_requests({"PATCH", "workitems"}, fakes::faults::forbidden_403(), 1, 2);
-    const auto item =
-        as<Done>(write_one(*connector,
-                           UpdateItem{made.id, made.revision, {{"System.State", text("Closed")}}}))
-            .item;
-    CHECK(item.fields.at("System.State") != text("Closed"));
-    REQUIRE(ado.log.warnings.size() == 1);
-    CHECK(ado.log.warnings[0].find("Closed") != std::string::npos);
+
+    const auto halfway = as<Done>(close(made));
+
+    CHECK(halfway.item.fields.at("System.State") == text("Active"));
+    REQUIRE(halfway.shortfall);
+    CHECK(halfway.shortfall->field == "System.State");
+    CHECK(halfway.shortfall->reason.find("'Active' instead of 'Closed'") != std::string::npos);
+    const auto closed = as<Done>(close(halfway.item));
+    CHECK(closed.item.fields.at("System.State") == text("Closed"));
+    CHECK(!closed.shortfall);
+}
+
+TEST_CASE("what an update that died on its way left behind is told from an edit", "[azure_devops]")
+{
+    AdoFixture ado{strict()};
+    auto connector = ado.connect();
+    const auto made = as<Done>(write_one(*connector, a_create({}))).item;
+    ado.tracker.next_requests({"PATCH", "workitems"}, fakes::faults::reset_before(), 50, 2);
+    const UpdateItem close{
+        made.id, made.revision, {{"System.Title", text("two")}, {"System.State", text("Closed")}}};
+    as<connectors::Unknown>(write_one(*connector, close));
+    ado.tracker.no_more_faults();
+    model::Intent intent;
+    intent.kind = model::IntentKind::update;
+    intent.item = made.id;
+    intent.fields = close.fields;
+    intent.expected_revision = made.revision;
+    const auto left = [&](const char* before) {
+        return connector->left_by(
+            intent, item_of(*connector, made.id), {{"System.State", text(before)}});
+    };
+
+    CHECK(left("New") ==
+          model::Fields{{"System.Title", text("two")}, {"System.State", text("Active")}});
+    SECTION("not on the way from there")
+    {
+        CHECK(left("Active") == intent.fields);
+    }
+    SECTION("a later revision is somebody's")
+    {
+        ado.tracker.edit(1, {{"System.State", "New"}});
+        ado.tracker.edit(1, {{"System.State", "Active"}});
+        CHECK(left("New") == intent.fields);
+    }
 }
 
 TEST_CASE("an unknown state or field is refused by name", "[azure_devops]")
@@ -305,11 +344,11 @@ TEST_CASE("after a refused credential nothing more is written", "[azure_devops]"
     }
     ado.tracker.clear_log();
     for (const auto& result : connector->write(operations)) {
-        as<Transient>(result);
+        CHECK(as<connectors::SignedOut>(result).error.code() == ErrorCode::authentication);
     }
     CHECK(ado.tracker.requests({}) <= 16);
     ado.tracker.clear_log();
-    as<Transient>(write_one(*connector, a_create({})));
+    as<connectors::SignedOut>(write_one(*connector, a_create({})));
     CHECK_THROWS_AS(connector->get(std::vector<std::string>{"1"}), Error);
     CHECK(ado.tracker.requests({}) == 0);
     CHECK(ado.tracker.ids().empty());

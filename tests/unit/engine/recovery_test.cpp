@@ -213,6 +213,79 @@ TEST_CASE("an update whose response is lost is looked at again, and not taken fo
     CHECK(world.target.writes() + world.source.writes() == writes);
 }
 
+TEST_CASE("a state that was reached halfway is no edit, and is written to its end",
+          "[fault][engine]")
+{
+    PairWorld world;
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.run();
+    const auto partner = world.partner_of(Side::source, bug);
+    world.source.edit(bug, "State", text("Closed"));
+    world.source.edit(bug, "Title", text("two"));
+    world.target.will_stop_halfway("status", text("In Progress"));
+    const auto converges = [&] {
+        world.restart();
+        CHECK(world.run().counters.failed == 0);
+        CHECK(world.target.text(partner, "status") == "Done");
+        CHECK(world.target.text(partner, "subject") == "two");
+        CHECK(world.source.text(bug, "State") == "Closed");
+        CHECK(world.open_intents().empty());
+        CHECK(world.resolved_conflicts().empty());
+        const auto writes = world.target.writes() + world.source.writes();
+        world.run();
+        CHECK(world.target.writes() + world.source.writes() == writes);
+    };
+
+    SECTION("the tracker refused the next step")
+    {
+        CHECK(world.run().counters.failed == 1);
+        CHECK(world.target.text(partner, "status") == "In Progress");
+        CHECK(world.errors().back().message == "the next step is refused");
+        CHECK(world.errors().back().field == "status");
+        SECTION("and another field was edited meanwhile")
+        {
+            world.target.edit(partner, "description", text("why it was closed"));
+        }
+        converges();
+    }
+    SECTION("the run died there")
+    {
+        world.target.will_store_then_lose_the_response();
+        world.run();
+        CHECK(world.target.text(partner, "status") == "In Progress");
+        converges();
+    }
+    SECTION("then somebody set the state by hand, which is an edit")
+    {
+        world.run();
+        world.target.edit(partner, "status", text("Open"));
+        world.run();
+        CHECK(world.source.text(bug, "State") == "New"); // the newer one
+        CHECK(world.resolved_conflicts().size() == 1);
+    }
+}
+
+TEST_CASE("a credential that is refused in the middle ends the run, and costs no edit",
+          "[fault][engine]")
+{
+    PairWorld world;
+    const auto bug = world.source.add("Bug", a_bug("one"));
+    world.run();
+    world.source.edit(bug, "Title", text("two"));
+    world.source.add("Bug", a_bug("new"));
+    world.target.will_refuse_the_credential(true);
+
+    CHECK_THROWS_AS(world.run(), Error);
+
+    CHECK(world.open_intents().empty());
+    CHECK(world.errors().empty()); // nothing is wrong with the items
+    world.target.will_refuse_the_credential(false);
+    world.restart();
+    world.run();
+    CHECK(world.target.all("subject") == std::vector<std::string>{"new", "two"});
+    CHECK(world.resolved_conflicts().empty());
+}
+
 TEST_CASE("a run that was killed shows as failed when the next one starts", "[fault][engine]")
 {
     PairWorld world;

@@ -1,0 +1,140 @@
+#include "process.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace syncctl::engine {
+
+using store::TouchedLink;
+
+namespace {
+
+/// A base that lacks a field of the mapping can stand for nothing: the side has to be read.
+bool base_is_complete(const RunState& state, const model::Link& link, Side side)
+{
+    const auto* rules =
+        state.rules.for_types(link.sides.source.item_type, link.sides.target.item_type);
+    if (rules == nullptr) {
+        return false;
+    }
+    const auto fields = mapping::Rules::base_fields(*rules, side);
+    return std::all_of(fields.begin(), fields.end(), [&](const auto& field) {
+        return link.sides[side].base.contains(field);
+    });
+}
+
+bool is_interrupted(const RunState& state, const model::Link& link)
+{
+    return std::any_of(k_sides.begin(), k_sides.end(), [&](Side side) {
+        return state.interrupted.contains({side, link.sides[side].item_id});
+    });
+}
+
+bool is_read_on_both_sides(const RunState& state,
+                           const model::Link& link,
+                           const TouchedLink& touched)
+{
+    return link.state != model::LinkState::active || touched.is_deleted.source ||
+           touched.is_deleted.target || is_interrupted(state, link) ||
+           !base_is_complete(state, link, Side::source) ||
+           !base_is_complete(state, link, Side::target);
+}
+
+BothSides<bool>
+sides_to_read(const RunState& state, const model::Link& link, const TouchedLink& touched)
+{
+    const bool read_both = is_read_on_both_sides(state, link, touched);
+    return {read_both || touched.is_touched.source, read_both || touched.is_touched.target};
+}
+
+/// Only what was listed as an edit a moment ago, by a tracker that lists deletions as such, is
+/// surely none: what it is deleted by meanwhile shows in the next listing.
+bool may_be_deletion(const RunState& state, const TouchedLink& touched)
+{
+    const bool is_plain_edit = std::all_of(k_sides.begin(), k_sides.end(), [&](Side side) {
+        return state.capabilities[side].reports_deletions &&
+               (!touched.is_touched[side] || touched.is_listed[side]);
+    });
+    const auto link = state.context.store.links.find(touched.link);
+    return link && (!is_plain_edit || is_read_on_both_sides(state, *link, touched));
+}
+
+/// What an interrupted run wrote to the item, as far as it came.
+void note_sent(RunState& state, Side side, LinkInput& input)
+{
+    const auto& link = input.link.sides[side];
+    const auto* item = std::get_if<model::WorkItem>(&input.sides[side]);
+    const auto update = state.interrupted.find({side, link.item_id});
+    if (item != nullptr && update != state.interrupted.end()) {
+        input.sent[side] = state.connector(side).left_by(update->second, *item, link.base);
+    }
+}
+
+} // namespace
+
+Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
+{
+    std::vector<LinkInput> inputs;
+    BothSides<std::vector<std::string>> ids;
+    BothSides<std::vector<std::size_t>> places;
+    std::vector<const TouchedLink*> reasons; // like inputs
+    for (const auto& each : touched) {
+        auto link = state.context.store.links.find(each.link);
+        if (!link || link->state == model::LinkState::paused) {
+            continue;
+        }
+        const auto read = sides_to_read(state, *link, each);
+        for (const Side side : k_sides) {
+            if (read[side]) {
+                ids[side].push_back(link->sides[side].item_id);
+                places[side].push_back(inputs.size());
+            }
+        }
+        LinkInput input;
+        input.open_conflicts = state.context.store.conflicts.open_of(link->id);
+        input.link = std::move(*link);
+        inputs.push_back(std::move(input));
+        reasons.push_back(&each);
+    }
+    auto results = get_both(state, ids);
+    for (const Side side : k_sides) {
+        for (std::size_t i = 0; i < places[side].size(); ++i) {
+            const auto place = places[side][i];
+            inputs[place].sides[side] = worth_of(state,
+                                                 inputs[place].link,
+                                                 side,
+                                                 *reasons[place],
+                                                 state_of(std::move(results[side][i])));
+            note_sent(state, side, inputs[place]);
+        }
+    }
+    Batch batch;
+    for (auto& input : inputs) {
+        batch.links.push_back(plan_link(state.plan, std::move(input)));
+    }
+    return batch;
+}
+
+bool hand_over_links(RunState& state, LinkChoice choice, const BatchSink& sink)
+{
+    const auto total = state.work.link_count();
+    std::int64_t done = 0;
+    base::LinkId after;
+    for (;;) {
+        auto touched = state.work.links(after, state.options.batch_size);
+        if (touched.empty()) {
+            return true;
+        }
+        after = touched.back().link;
+        done += static_cast<std::int64_t>(touched.size());
+        if (choice == LinkChoice::perhaps_deleted) {
+            std::erase_if(touched, [&](const auto& each) { return !may_be_deletion(state, each); });
+        }
+        if (!touched.empty() && !sink(plan_links(state, touched))) {
+            return false;
+        }
+        state.progress("links", done, total);
+    }
+}
+
+} // namespace syncctl::engine
