@@ -86,8 +86,11 @@ void put_create(const RunState& state, Outbox& outbox, const CreatePlan& plan, s
     intent.item_type = plan.rules->type(plan.side);
     intent.marker = model::marker_for(state.pair.uuid, origin, plan.origin.id);
     intent.fields = plan.fields;
-    connectors::CreateItem create{
-        .type = intent.item_type, .fields = plan.fields, .marker = intent.marker};
+    connectors::CreateItem create{.type = intent.item_type,
+                                  .fields = plan.fields,
+                                  .marker = intent.marker,
+                                  .origin_address =
+                                      state.connector(origin).web_address(plan.origin.id)};
     put(outbox, plan.side, std::move(intent), std::move(create), true, place);
 }
 

@@ -67,6 +67,7 @@ struct CreateItem {
     std::string type;
     model::Fields fields; ///< null values are left out
     std::string marker;
+    std::string origin_address{}; ///< where people see the item that gets this partner, if anywhere
 };
 
 /// Writes only the fields named; null clears. Everything else of the item stays as it is.
@@ -199,6 +200,13 @@ public:
     /// order.
     [[nodiscard]] virtual std::vector<SettleResult>
     settle(std::span<const model::Intent> intents) = 0;
+
+    /// Where people see an item: an address for a browser; empty when there is none.
+    [[nodiscard]] virtual std::string web_address(const std::string& id) const
+    {
+        static_cast<void>(id);
+        return {};
+    }
 
     /// What an update whose outcome is unknown may have left in `item`: the fields of its intent,
     /// those that are on their way in the value that the item has now.

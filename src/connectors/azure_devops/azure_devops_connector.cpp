@@ -3,6 +3,7 @@
 #include "describe.hpp"
 #include "feed.hpp"
 #include "marker_search.hpp"
+#include "percent.hpp"
 #include "test_connection.hpp"
 #include "wiql.hpp"
 #include "words.hpp"
@@ -176,6 +177,14 @@ std::vector<SettleResult> AzureDevOpsConnector::settle(std::span<const model::In
         }
     }
     return results;
+}
+
+std::string AzureDevOpsConnector::web_address(const std::string& id) const
+{
+    return fmt::format("{}/{}/_workitems/edit/{}",
+                       m_options.address.base,
+                       percent_encoded(m_project.segment()),
+                       percent_encoded(id));
 }
 
 model::Fields AzureDevOpsConnector::left_by(const model::Intent& update,

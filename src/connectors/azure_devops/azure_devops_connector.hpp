@@ -47,6 +47,7 @@ public:
     [[nodiscard]] std::vector<WriteResult> write(std::span<const Operation> operations) override;
     [[nodiscard]] std::vector<SettleResult> settle(std::span<const model::Intent> intents) override;
 
+    [[nodiscard]] std::string web_address(const std::string& id) const override;
     [[nodiscard]] model::Fields left_by(const model::Intent& update,
                                         const model::WorkItem& item,
                                         const model::Fields& before) override;

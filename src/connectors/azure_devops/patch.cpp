@@ -169,7 +169,9 @@ Patch create_patch(const NewItem& item)
     }
     if (!item.marker.empty()) {
         patch.push_back(item.marker_field.empty()
-                            ? operation("add", "/relations/-", marker_relation(item.marker))
+                            ? operation("add",
+                                        "/relations/-",
+                                        marker_relation(item.marker, item.origin_address))
                             : operation("add", pointer_to(item.marker_field), item.marker));
     }
     return patch;

@@ -19,8 +19,9 @@ using Patch = std::variant<nlohmann::json, Refused>;
 struct NewItem {
     model::Fields fields; ///< null values are left out
     std::string marker;
-    std::string marker_field; ///< empty: a hyperlink carries the marker
-    std::string area;         ///< used when the fields name none
+    std::string origin_address{}; ///< where the link of the marker leads
+    std::string marker_field;   ///< empty: a hyperlink carries the marker
+    std::string area;           ///< used when the fields name none
 };
 
 [[nodiscard]] Patch create_patch(const NewItem& item);

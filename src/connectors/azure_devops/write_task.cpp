@@ -50,6 +50,7 @@ WriteTask::WriteTask(const WriteRules& rules, const Operation& operation) : m_ru
         m_is_create = true;
         m_type = create->type;
         m_marker = create->marker;
+        m_origin_address = create->origin_address;
         m_fields = create->fields;
         if (m_type.empty()) {
             m_result = Refused{.reason = "an item needs a type", .field = {}};
@@ -69,6 +70,7 @@ Call WriteTask::create_call()
 {
     auto patch = create_patch({.fields = m_fields,
                                .marker = m_marker,
+                               .origin_address = m_origin_address,
                                .marker_field = m_rules.marker_field,
                                .area = m_rules.area});
     if (auto* refused = std::get_if<Refused>(&patch)) {

@@ -73,6 +73,7 @@ private:
     std::string m_id;   ///< empty until a create is done
     std::string m_type; ///< empty for an update until somebody asked
     std::string m_marker;
+    std::string m_origin_address;
     model::Revision m_revision;
     model::Fields m_fields;            ///< still to be sent
     std::vector<std::string> m_states; ///< states still to go through, after m_fields

@@ -155,12 +155,19 @@ TEST_CASE("an item that cannot be read says so and drags nothing along", "[azure
     CHECK(problem(7).id.empty());
 }
 
-TEST_CASE("the marker is a hyperlink that leads nowhere", "[azure_devops]")
+TEST_CASE("the marker is a hyperlink to the partner", "[azure_devops]")
 {
     const std::string marker = "syncctl:01234567-89ab-4def-8123-456789abcdef:source:a/b c%\xC3\xA4";
-    const auto relation = marker_relation(marker);
+    const auto [address, beginning] = GENERATE(table<std::string, std::string>({
+        {"https://desk.example/item/7", "https://desk.example/item/7#syncctl=syncctl%3A"},
+        {"", "https://syncctl.invalid/item#syncctl=syncctl%3A"},
+        {"javascript:alert(1)", "https://syncctl.invalid/item#syncctl="},
+        {"https://desk.example/#7", "https://syncctl.invalid/item#syncctl="},
+        {"https://desk.example/" + std::string(2048, '7'), "https://syncctl.invalid/item#syncctl="},
+    }));
+    const auto relation = marker_relation(marker, address);
     CHECK(relation.at("rel") == "Hyperlink");
-    CHECK(relation.at("url").get<std::string>().rfind("https://syncctl.invalid/item/", 0) == 0);
+    CHECK(relation.at("url").get<std::string>().rfind(beginning, 0) == 0);
     CHECK(relation.at("attributes").at("comment") == marker);
     CHECK(marker_in(json::array({relation})) == marker);
     auto object = a_bug();
@@ -170,17 +177,18 @@ TEST_CASE("the marker is a hyperlink that leads nowhere", "[azure_devops]")
 
 TEST_CASE("of several markers the oldest counts, and damaged ones do not", "[azure_devops]")
 {
-    auto first = marker_relation("one");
+    auto first = marker_relation("one", {});
     first["attributes"]["id"] = 5;
-    auto second = marker_relation("two");
+    auto second = marker_relation("two", {});
     second["attributes"]["id"] = 4;
     CHECK(marker_in(json::array({first, second})) == "two");
-    auto damaged = marker_relation("one");
-    damaged["url"] = "https://syncctl.invalid/item/%zz";
+    auto damaged = marker_relation("one", {});
+    damaged["url"] = "https://syncctl.invalid/item#syncctl=%zz";
     CHECK(marker_in(json::array({damaged})).empty());
-    damaged["url"] = "https://example.com/" + marker_relation("one").at("url").get<std::string>();
-    CHECK(marker_in(json::array({damaged})).empty());
-    auto other = marker_relation("one");
+    auto pasted = marker_relation("one", "https://desk.example/item/7");
+    pasted["attributes"]["comment"] = "see there";
+    CHECK(marker_in(json::array({pasted})).empty());
+    auto other = marker_relation("one", {});
     other["rel"] = "System.LinkTypes.Related";
     CHECK(marker_in(json::array({other, 7, nullptr})).empty());
     CHECK(marker_in(nullptr).empty());
