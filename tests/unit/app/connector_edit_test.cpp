@@ -2,10 +2,13 @@
 
 #include "syncctl/app/connectors.hpp"
 #include "syncctl/app/pairs.hpp"
+#include "syncctl/app/run_pairs.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <functional>
+#include <utility>
 
 namespace syncctl::test {
 
@@ -72,6 +75,27 @@ public:
         static_cast<void>(reopened().connect(stored("one")));
         return last_token;
     }
+};
+
+/// Somebody acts when a run that has chosen its pairs looks at the clock for the first time, which
+/// is before its turn.
+class ActingClock final : public base::Clock {
+public:
+    explicit ActingClock(std::function<void()> action) : m_action{std::move(action)} {}
+
+    [[nodiscard]] base::Timestamp now() const override { return m_clock.now(); }
+
+    [[nodiscard]] std::chrono::milliseconds monotonic() const override
+    {
+        if (const auto action = std::exchange(m_action, {})) {
+            action();
+        }
+        return m_clock.monotonic();
+    }
+
+private:
+    FixedClock m_clock;
+    mutable std::function<void()> m_action;
 };
 
 } // namespace
@@ -207,7 +231,9 @@ TEST_CASE("secrets that do not open any more can be entered anew", "[app]")
 {
     EditWorld world;
     auto damaged = world.stored("one");
-    damaged.sealed_credentials.back() = damaged.sealed_credentials.back() == 'A' ? 'B' : 'A';
+    // Not the last one: what it may be depends on the length.
+    auto& letter = damaged.sealed_credentials.end()[-5];
+    letter = letter == 'A' ? 'B' : 'A';
     world.tamper(damaged);
     const auto enter = [](app::ConnectorEdit& edit) { edit.secrets["token"] = secret("new"); };
     CHECK(world.refusal(enter) == ErrorCode::sealed_authentication);
@@ -286,6 +312,30 @@ TEST_CASE("an edit waits for no run: a new secret disturbs none, a new place is 
     CHECK(world.watermark(pair, model::Side::target) == "of one");
     world.edit([](auto& edit) { edit.secrets["token"] = secret("new"); });
     CHECK(world.token_in_use() == "new");
+}
+
+TEST_CASE("a run takes its connectors as they are when its turn has come", "[app]")
+{
+    EditWorld world;
+    const auto pair = world.has_a_pair();
+    world.workspace().writing().pairs.save_mapping(pair.id, "", {}, world.clock.now());
+    world.constructions = 0;
+    const ActingClock clock{[&] {
+        app::Workspace other{world.options(), world.services()};
+        app::enable_connector(other, "one", false, false);
+    }};
+    const app::Services services{.registry = world.registry,
+                                 .clock = clock,
+                                 .random = world.random,
+                                 .log = world.log,
+                                 .stop = world.stop};
+    app::Workspace running{world.options(), services};
+    app::RunRequest request;
+    request.pairs = {"p"};
+    const auto summary = app::run_pairs(running, request);
+    REQUIRE(summary.pairs.at(0).error);
+    CHECK(summary.pairs.at(0).error->code() == ErrorCode::setting);
+    CHECK(world.constructions == 0);
 }
 
 } // namespace syncctl::test
