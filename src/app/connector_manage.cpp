@@ -29,15 +29,19 @@ discover_connector(Workspace& workspace, std::string_view name, bool is_dry_run)
 
 bool enable_connector(Workspace& workspace, std::string_view name, bool is_enabled, bool is_dry_run)
 {
-    auto& store = is_dry_run ? workspace.reading() : workspace.writing();
+    if (is_dry_run) {
+        return require_connector(workspace.reading(), name).is_active != is_enabled;
+    }
+    auto& store = workspace.writing();
+    // The whole row is written: what an edit stored between our read and our write would be undone.
+    store::Transaction transaction{store.database};
     auto connector = require_connector(store, name);
     const bool is_changed = connector.is_active != is_enabled;
-    if (is_changed && !is_dry_run) {
+    if (is_changed) {
         connector.is_active = is_enabled;
-        store::Transaction transaction{store.database};
         store.connectors.update(connector, workspace.now());
-        transaction.commit();
     }
+    transaction.commit();
     return is_changed;
 }
 
@@ -59,10 +63,8 @@ void remove_connector(Workspace& workspace, std::string_view name, bool is_dry_r
         store::Transaction transaction{store.database};
         store.connectors.remove(connector.id);
         transaction.commit();
-    }
-    if (!is_dry_run) {
         // The sealed credentials leave the write-ahead log, too.
-        store.database.checkpoint();
+        workspace.tidy_up();
     }
 }
 

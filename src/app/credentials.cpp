@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace syncctl::app {
@@ -28,7 +29,7 @@ vault::Place place_of(const std::string& connector_uuid)
         fmt::format(
             "connector {}: the sealed credentials have another form than this version writes",
             shown(connector.name)),
-        fmt::format("syncctl connector remove {0}, then connector add {0} again", connector.name)};
+        fmt::format("syncctl connector edit {} --url URL --secret NAME=prompt", connector.name)};
 }
 
 /// JSON keeps its own copies of the secrets; they are overwritten before it goes.
@@ -133,6 +134,26 @@ Credentials open_credentials(const vault::Vault& vault, const model::ConnectorCo
         credentials.fields.emplace(name, base::Secret{field.get_ref<const std::string&>()});
     }
     return credentials;
+}
+
+std::optional<std::string> foreign_origin(const Credentials& credentials,
+                                          const std::vector<std::string>& origins)
+{
+    const auto& allowed = credentials.origins;
+    const auto found = std::find_if(origins.begin(), origins.end(), [&](const auto& origin) {
+        return std::find(allowed.begin(), allowed.end(), origin) == allowed.end();
+    });
+    return found == origins.end() ? std::nullopt : std::optional{*found};
+}
+
+std::string
+reentry_command(std::string_view connector, std::string_view url, const Credentials& credentials)
+{
+    auto command = fmt::format("syncctl connector edit {} --url {}", connector, url);
+    for (const auto& [name, secret] : credentials.fields) {
+        command += fmt::format(" --secret {}=prompt", name);
+    }
+    return command;
 }
 
 } // namespace syncctl::app

@@ -6,7 +6,9 @@
 #include "syncctl/vault/envelope.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace syncctl::app {
@@ -27,5 +29,14 @@ struct Credentials {
 /// content
 [[nodiscard]] Credentials open_credentials(const vault::Vault& vault,
                                            const model::ConnectorConfig& connector);
+
+/// The first of these origins that the credentials may not be sent to; nullopt when there is none.
+[[nodiscard]] std::optional<std::string> foreign_origin(const Credentials& credentials,
+                                                        const std::vector<std::string>& origins);
+
+/// The command that gives every one of these secrets anew.
+/// \param url as it is typed: a URL, or the word URL
+[[nodiscard]] std::string
+reentry_command(std::string_view connector, std::string_view url, const Credentials& credentials);
 
 } // namespace syncctl::app

@@ -108,17 +108,19 @@ run_options(store::Store& store, const PairSides& sides, const RunRequest& reque
 
 engine::RunReport run_one(Workspace& workspace,
                           store::Store& store,
-                          const PairSides& sides,
+                          const model::Pair& pair,
                           const RunRequest& request)
 {
+    std::optional<base::FileLock> lock;
+    if (!request.is_dry_run) {
+        lock = workspace.lock_pair(pair, request.wait);
+    }
+    // Read only now: somebody may have edited a connector while this run waited for its turn.
+    const auto sides = std::move(pairs_with_sides(store, pair.name).front());
     require_can_run(store, sides);
     require_enabled(sides.connectors.source);
     require_enabled(sides.connectors.target);
     const auto options = run_options(store, sides, request);
-    std::optional<base::FileLock> lock;
-    if (!request.is_dry_run) {
-        lock = workspace.lock_pair(sides.pair, request.wait);
-    }
     const auto source = workspace.connect(sides.connectors.source);
     const auto target = workspace.connect(sides.connectors.target);
     const auto& services = workspace.services();
@@ -140,15 +142,15 @@ engine::RunReport run_one(Workspace& workspace,
 
 PairRun run_and_catch(Workspace& workspace,
                       store::Store& store,
-                      const PairSides& sides,
+                      const model::Pair& pair,
                       const RunRequest& request)
 {
     const auto& clock = workspace.services().clock;
     const auto started = clock.monotonic();
     PairRun run;
-    run.pair = sides.pair.name;
+    run.pair = pair.name;
     try {
-        run.report = run_one(workspace, store, sides, request);
+        run.report = run_one(workspace, store, pair, request);
     } catch (const Error& error) {
         run.error = error;
     } catch (const std::bad_alloc&) {
@@ -158,16 +160,6 @@ PairRun run_and_catch(Workspace& workspace,
     }
     run.duration = clock.monotonic() - started;
     return run;
-}
-
-/// Everything is stored by now: a log that cannot be moved into the file (another writer, a full
-/// disk) is no failure of the run, and must not hide one. The next run moves it.
-void tidy_up(store::Store& store)
-{
-    try {
-        store.database.checkpoint();
-    } catch (const Error&) { // NOLINT(bugprone-empty-catch)
-    }
 }
 
 } // namespace
@@ -182,10 +174,10 @@ RunSummary run_pairs(Workspace& workspace, const RunRequest& request)
         if (workspace.services().stop.is_requested()) {
             break;
         }
-        summary.pairs.push_back(run_and_catch(workspace, store, sides, request));
+        summary.pairs.push_back(run_and_catch(workspace, store, sides.pair, request));
     }
     if (!request.is_dry_run) {
-        tidy_up(store);
+        workspace.tidy_up();
     }
     return summary;
 }

@@ -1,5 +1,6 @@
 #include "syncctl/app/workspace.hpp"
 
+#include "connector_request.hpp"
 #include "credentials.hpp"
 #include "names.hpp"
 
@@ -36,18 +37,14 @@ void require_origins(const model::ConnectorConfig& connector,
                      const connectors::ConnectorType& type,
                      const Credentials& credentials)
 {
-    for (const auto& origin : type.origins(connector.url)) {
-        const auto& allowed = credentials.origins;
-        if (std::find(allowed.begin(), allowed.end(), origin) == allowed.end()) {
-            throw Error{
-                ErrorCode::origin_not_allowed,
-                fmt::format(
-                    "connector {}: its credentials may not be sent to {} (no request was made)",
-                    shown(connector.name),
-                    origin),
-                "the URL was changed after the credentials were entered; remove the connector and "
-                "add it again"};
-        }
+    if (const auto origin = foreign_origin(credentials, type.origins(connector.url))) {
+        throw Error{
+            ErrorCode::origin_not_allowed,
+            fmt::format("connector {}: its credentials may not be sent to {}: its URL was changed "
+                        "after they were entered (no request was made)",
+                        shown(connector.name),
+                        *origin),
+            reentry_command(connector.name, "URL", credentials)};
     }
 }
 
@@ -57,15 +54,13 @@ void require_secrets(const model::ConnectorConfig& connector,
 {
     for (const auto& setting : type.settings) {
         if (setting.is_secret && setting.is_required && fields.count(setting.name) == 0) {
-            throw Error{
-                ErrorCode::sealed_format,
-                fmt::format("connector {}: the secret '{}' is not in the database",
-                            shown(connector.name),
-                            setting.name),
-                fmt::format(
-                    "syncctl connector remove {0}, then connector add {0} with --secret {1}=prompt",
-                    connector.name,
-                    setting.name)};
+            throw Error{ErrorCode::sealed_format,
+                        fmt::format("connector {}: the secret '{}' is not in the database",
+                                    shown(connector.name),
+                                    setting.name),
+                        fmt::format("syncctl connector edit {} --secret {}=prompt",
+                                    connector.name,
+                                    setting.name)};
         }
     }
 }
@@ -142,15 +137,8 @@ const vault::Vault& Workspace::vault()
 
 std::unique_ptr<connectors::Connector> Workspace::connect(const model::ConnectorConfig& connector)
 {
-    const auto* type = m_services.registry.find(connector.type);
-    if (type == nullptr) {
-        throw Error{ErrorCode::setting,
-                    fmt::format("connector {}: this syncctl has no connector type {}",
-                                shown(connector.name),
-                                shown(connector.type)),
-                    "syncctl connector types"};
-    }
-    if (const auto problem = type->url_problem(connector.url)) {
+    const auto& type = type_of(m_services.registry, connector);
+    if (const auto problem = type.url_problem(connector.url)) {
         throw Error{ErrorCode::setting,
                     fmt::format("connector {}: its URL cannot be used: {}",
                                 shown(connector.name),
@@ -164,16 +152,16 @@ std::unique_ptr<connectors::Connector> Workspace::connect(const model::Connector
                                      .stop = &m_services.stop};
     if (!connector.sealed_credentials.empty()) {
         auto credentials = open_credentials(vault(), connector);
-        require_origins(connector, *type, credentials);
-        for (const auto& setting : type->settings) {
+        require_origins(connector, type, credentials);
+        for (const auto& setting : type.settings) {
             const auto field = credentials.fields.find(setting.name);
             if (setting.is_secret && field != credentials.fields.end()) {
                 setup.credentials.insert(credentials.fields.extract(field));
             }
         }
     }
-    require_secrets(connector, *type, setup.credentials);
-    return type->make(std::move(setup));
+    require_secrets(connector, type, setup.credentials);
+    return type.make(std::move(setup));
 }
 
 base::FileLock Workspace::lock_pair(const model::Pair& pair, std::chrono::milliseconds wait)
@@ -200,6 +188,14 @@ base::FileLock Workspace::lock_pair(const model::Pair& pair, std::chrono::millis
                         fmt::format("pair {} is held by another run", shown(pair.name)),
                         fmt::format("syncctl run {} --wait 60", pair.name)};
         }
+    }
+}
+
+void Workspace::tidy_up()
+{
+    try {
+        m_database->checkpoint();
+    } catch (const Error&) { // NOLINT(bugprone-empty-catch)
     }
 }
 

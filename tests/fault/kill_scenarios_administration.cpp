@@ -69,6 +69,30 @@ KillScenario adds_a_connector()
     return scenario;
 }
 
+/// The tracker at the new place lacks an item that is linked. Half an edit would show there: held
+/// against it, the watermark of the old place says that the item was deleted.
+KillScenario edits_a_connector()
+{
+    auto scenario =
+        of_administration("connector-edit", {"connector", "edit", "desk", "--url", "desk", "-q"});
+    scenario.world.deletes = "mirror";
+    scenario.prepare = [](FilesWorld& world) {
+        std::filesystem::copy(
+            world.path("desk"), world.path("old"), std::filesystem::copy_options::recursive);
+        must(world, {"connector", "edit", "desk", "--url", world.path("old"), "-q"});
+        world.add("dev", 1, "printer");
+        world.add("dev", 2, "scanner");
+        world.add("dev", 3, "keyboard");
+        must(world, kill_run().arguments);
+        must(world, kill_run().arguments);
+        for (const auto* id : {"1", "2"}) {
+            const auto name = "/items/" + world.partner("dev", id) + ".json";
+            std::filesystem::copy(world.path("old" + name), world.path("desk" + name));
+        }
+    };
+    return scenario;
+}
+
 KillScenario adds_a_pair()
 {
     auto scenario = of_administration(
@@ -102,6 +126,7 @@ std::vector<KillScenario> administration_scenarios()
     return {sets_up_an_empty_place(),
             migrates_an_older_schema(),
             adds_a_connector(),
+            edits_a_connector(),
             adds_a_pair(),
             cleans_up("cleanup", {"cleanup", "--days", "0", "-q"}),
             cleans_up("cleanup-vacuum", {"cleanup", "--days", "0", "--vacuum", "-q"})};

@@ -5,6 +5,9 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
+#include <fstream>
+
 using namespace syncctl::test;
 using nlohmann::json;
 
@@ -145,4 +148,44 @@ TEST_CASE("items that were unlinked go their own ways", "[scenarios][reference]"
         items.check_nothing_is_left();
     }
     CHECK(world.ids("dev").size() == 2);
+}
+
+TEST_CASE("a tracker that moved goes on at its new place", "[scenarios][reference]")
+{
+    Linked items;
+    auto& world = items.world;
+    std::filesystem::copy(
+        world.path("desk"), world.path("moved"), std::filesystem::copy_options::recursive);
+    const auto edited =
+        world.syncctl({"connector", "edit", "desk", "--url", world.path("moved"), "--json"});
+    REQUIRE(edited.exit == 0);
+    const auto warnings = json::parse(edited.out)["warnings"];
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings[0].get<std::string>().find("syncctl run p -n") != std::string::npos);
+    items.check_nothing_is_left();
+    world.edit("moved", items.partner, "subject", "renamed at the new place");
+    CHECK(items.run()["updated"] == 1);
+    CHECK(world.field("dev", "1", "Title") == "renamed at the new place");
+    items.check_nothing_is_left();
+}
+
+TEST_CASE("what the tracker at another place does not have was not deleted there",
+          "[scenarios][reference][absence]")
+{
+    Linked items;
+    auto& world = items.world;
+    auto mapping = world.syncctl({"mapping", "export", "p"}).out;
+    mapping.replace(mapping.find("deletes: never"), 14, "deletes: mirror");
+    std::ofstream{world.path("mapping.yaml")} << mapping;
+    REQUIRE(world.syncctl({"mapping", "import", "p", world.path("mapping.yaml")}).exit == 0);
+    items.check_nothing_is_left();
+    std::filesystem::copy(
+        world.path("desk"), world.path("moved"), std::filesystem::copy_options::recursive);
+    std::filesystem::remove(world.path("moved/items/" + items.partner + ".json"));
+    const auto before = world.contents("dev");
+    REQUIRE(world.syncctl({"connector", "edit", "desk", "--url", world.path("moved"), "-q"}).exit ==
+            0);
+    CHECK(items.run()["deleted"] == 0);
+    items.check_nothing_is_left();
+    CHECK(world.contents("dev") == before);
 }

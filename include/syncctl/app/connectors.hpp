@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,14 +67,35 @@ struct ConnectorAddition {
     bool is_dry_run = false;
 };
 
-struct ConnectorAdded {
+/// What `connector edit` changes. What is not named stays as it is.
+struct ConnectorEdit {
+    std::string name;
+    std::optional<std::string> url;
+    std::map<std::string, std::string> settings;
+    std::set<std::string> unset;                 ///< settings and secrets that are taken away
+    std::map<std::string, SecretReader> secrets; ///< as in ConnectorAddition
+    bool is_tested = true;                       ///< before it is stored
+    bool is_dry_run = false;
+};
+
+/// A connector as it was stored by `add` or `edit`.
+struct StoredConnector {
     ConnectorView connector;
-    std::vector<ConnectorCheck> checks;
-    std::vector<DiscoveredType> types;
+    std::vector<ConnectorCheck> checks; ///< empty when it was not tested
+    std::vector<DiscoveredType> types;  ///< what is known of the tracker now
 };
 
 [[nodiscard]] std::vector<ConnectorTypeView> connector_types(const connectors::Registry& registry);
-[[nodiscard]] ConnectorAdded add_connector(Workspace& workspace, const ConnectorAddition& addition);
+[[nodiscard]] StoredConnector add_connector(Workspace& workspace,
+                                            const ConnectorAddition& addition);
+/// All of it or nothing. A secret stays with the origin (scheme, host, port) that it was entered
+/// for: with a URL of another origin every secret has to be given again. With another URL the pairs
+/// of the connector list everything again.
+/// \throws Error{not_found, usage}; Error{origin_not_allowed} when the stored URL is not the one
+/// that the secrets were entered for and `url` does not say which it is; Error{failed} when the
+/// test fails; Error{locked} while a run would be disturbed, and when somebody else changed the
+/// connector meanwhile
+[[nodiscard]] StoredConnector edit_connector(Workspace& workspace, const ConnectorEdit& edit);
 [[nodiscard]] std::vector<ConnectorView> list_connectors(Workspace& workspace);
 [[nodiscard]] ConnectorView show_connector(Workspace& workspace, std::string_view name);
 /// What discover found last.

@@ -82,6 +82,10 @@ public:
     [[nodiscard]] base::FileLock lock_pair(const model::Pair& pair,
                                            std::chrono::milliseconds wait = {});
 
+    /// Moves the write-ahead log into the file. Everything is stored by then: that it could not be
+    /// moved (another writer, a full disk) is no failure, and must not hide one.
+    void tidy_up();
+
 private:
     WorkspaceOptions m_options;
     Services m_services;

@@ -20,6 +20,8 @@ struct ConnectorConfig {
     bool is_active = true;
     base::Timestamp discovered_at; ///< when its metadata was read last; 0 = never
     base::Timestamp created_at;
+
+    bool operator==(const ConnectorConfig&) const = default;
 };
 
 } // namespace syncctl::model

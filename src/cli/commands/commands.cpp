@@ -16,6 +16,7 @@ const std::vector<CommandEntry>& all_commands()
         {"connector show", &connector_show_command},
         {"connector test", &connector_test_command},
         {"connector discover", &connector_discover_command},
+        {"connector edit", &connector_edit_command},
         {"connector enable", &connector_enable_command},
         {"connector disable", &connector_disable_command},
         {"connector remove", &connector_remove_command},

@@ -24,6 +24,7 @@ CommandSpec conflicts_show_command();
 CommandSpec connector_add_command();
 CommandSpec connector_disable_command();
 CommandSpec connector_discover_command();
+CommandSpec connector_edit_command();
 CommandSpec connector_enable_command();
 CommandSpec connector_list_command();
 CommandSpec connector_remove_command();

@@ -1,52 +1,14 @@
 #include "commands.hpp"
+#include "connector_options.hpp"
 #include "rows.hpp"
 #include "session.hpp"
 
 #include "syncctl/app/connectors.hpp"
-#include "syncctl/base/error.hpp"
 #include "syncctl/base/text.hpp"
 
 namespace syncctl::cli {
 
 namespace {
-
-std::map<std::string, std::string> settings_from(const Arguments& arguments)
-{
-    std::map<std::string, std::string> settings;
-    for (const auto& setting : arguments.all("set")) {
-        const auto equals = setting.find('=');
-        if (equals == std::string::npos || equals == 0) {
-            throw Error{ErrorCode::usage, "--set takes KEY=VALUE", "syncctl connector types"};
-        }
-        if (!settings.emplace(setting.substr(0, equals), setting.substr(equals + 1)).second) {
-            throw Error{ErrorCode::usage, "--set: the same setting was given twice"};
-        }
-    }
-    return settings;
-}
-
-std::map<std::string, app::SecretReader> secrets_from(Session& session, const Arguments& arguments)
-{
-    std::map<std::string, app::SecretReader> secrets;
-    bool has_standard_input = false;
-    for (const auto& text : arguments.all("secret")) {
-        auto named = parse_named_secret_source(text);
-        if (named.source.kind == SecretSource::Kind::standard_input) {
-            if (has_standard_input) {
-                throw Error{ErrorCode::usage, "--secret: only one secret can come from stdin"};
-            }
-            has_standard_input = true;
-        }
-        const auto what = named.name.empty() ? std::string{"secret"} : "secret " + named.name;
-        auto reader = [&session, source = std::move(named.source), what] {
-            return session.read_secret(source, what);
-        };
-        if (!secrets.emplace(named.name, std::move(reader)).second) {
-            throw Error{ErrorCode::usage, "--secret: the same secret was given twice"};
-        }
-    }
-    return secrets;
-}
 
 Result run(Session& session, const Arguments& arguments)
 {
@@ -54,8 +16,8 @@ Result run(Session& session, const Arguments& arguments)
     addition.name = arguments.text("NAME");
     addition.type = arguments.text("type");
     addition.url = arguments.text("url");
-    addition.settings = settings_from(arguments);
-    addition.secrets = secrets_from(session, arguments);
+    addition.settings = connector_settings(arguments);
+    addition.secrets = connector_secrets(session, arguments);
     addition.is_tested = !arguments.has("no-test");
     addition.is_dry_run = arguments.is_dry_run();
     const auto added = app::add_connector(session.workspace(), addition);
@@ -90,17 +52,11 @@ CommandSpec connector_add_command()
                          .value = "URL",
                          .help = "Where the tracker is",
                          .is_required = true},
-                        {.flags = "--set",
-                         .value = "KEY=VALUE",
-                         .help = "A setting of the type",
-                         .is_repeatable = true},
-                        {.flags = "--secret",
-                         .value = "[NAME=]SOURCE",
-                         .help = "prompt, stdin, file:PATH, env:NAME or cmd:COMMAND",
-                         .is_repeatable = true},
+                        connector_set_option(),
+                        connector_secret_option(),
                         {.flags = "--no-test", .help = "Do not connect now"},
                         dry_run_option()},
-            .exit_codes = {10, 11, 12, 13, 17},
+            .exit_codes = {10, 11, 12, 13, 16, 17},
             .examples = {{"syncctl connector add dev --type files --url ./dev-tracker",
                           "A folder of JSON documents"},
                          {"syncctl connector add desk --type files --url /srv/desk --no-test",

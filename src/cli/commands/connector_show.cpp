@@ -12,13 +12,11 @@ Result run(Session& session, const Arguments& arguments)
 {
     const auto name = arguments.text("NAME");
     const auto connector = app::show_connector(session.workspace(), name);
-    auto row = connector_row(connector);
+    const auto known = app::connector_metadata(session.workspace(), name);
     Section types{.title = "Work item types", .columns = type_columns()};
-    for (const auto& type : app::connector_metadata(session.workspace(), name)) {
+    for (const auto& type : known) {
         types.rows.push_back(type_row(type));
     }
-    auto members = *row.object();
-    members.emplace_back("types", Data::Array(types.rows.begin(), types.rows.end()));
     Result result;
     result.layout = Layout::details;
     result.columns = {{"name", "Name"},
@@ -29,7 +27,7 @@ Result run(Session& session, const Arguments& arguments)
                       {"has_credentials", "Credentials"},
                       {"discovered_at", "Discovered"},
                       {"created_at", "Created"}};
-    result.rows.emplace_back(std::move(members));
+    result.rows.push_back(connector_details(connector, known));
     result.sections.push_back(std::move(types));
     return result;
 }

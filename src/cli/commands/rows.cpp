@@ -28,6 +28,19 @@ std::vector<Column> connector_columns()
             {"pairs", "PAIRS"}};
 }
 
+Data connector_details(const app::ConnectorView& connector,
+                       const std::vector<app::DiscoveredType>& types)
+{
+    const auto row = connector_row(connector);
+    auto members = *row.object();
+    Data::Array known;
+    for (const auto& type : types) {
+        known.push_back(type_row(type));
+    }
+    members.emplace_back("types", std::move(known));
+    return members;
+}
+
 Data check_row(const app::ConnectorCheck& check)
 {
     return Data::Object{{"check", check.name},

@@ -16,6 +16,9 @@ namespace syncctl::cli {
 /// the columns that people see of it.
 [[nodiscard]] Data connector_row(const app::ConnectorView& connector);
 [[nodiscard]] std::vector<Column> connector_columns();
+/// connector_row() with what is known of its tracker.
+[[nodiscard]] Data connector_details(const app::ConnectorView& connector,
+                                     const std::vector<app::DiscoveredType>& types);
 [[nodiscard]] Data check_row(const app::ConnectorCheck& check);
 [[nodiscard]] std::vector<Column> check_columns();
 [[nodiscard]] Data type_row(const app::DiscoveredType& type);

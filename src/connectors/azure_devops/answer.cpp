@@ -220,17 +220,24 @@ Answer judge_entry(int status, std::string_view body_text)
     return answer;
 }
 
-Error error_of(const Answer& answer, std::string_view connector)
+Error error_of(const Answer& answer, const Caller& caller)
 {
     const auto with = [&](ErrorCode code, std::string hint) {
-        return Error{
-            code, fmt::format("connector '{}': {}", connector, answer.reason), std::move(hint)};
+        return Error{code,
+                     fmt::format("connector '{}': {}", caller.connector, answer.reason),
+                     std::move(hint)};
     };
-    const auto test = fmt::format("syncctl connector test {}", connector);
+    const auto test = fmt::format("syncctl connector test {}", caller.connector);
     switch (answer.meaning) {
     case Meaning::signed_out:
-        return with(ErrorCode::authentication,
-                    "the token is wrong, expired or revoked; " + test + " shows more");
+        return Error{ErrorCode::authentication,
+                     fmt::format("connector '{}': the {} seems to be wrong, expired or revoked: {}",
+                                 caller.connector,
+                                 caller.secret == "token" ? "token" : "bearer token",
+                                 answer.reason),
+                     fmt::format("syncctl connector edit {} --secret {}=prompt",
+                                 caller.connector,
+                                 caller.secret)};
     case Meaning::forbidden:
         return with(ErrorCode::forbidden, "the token lacks a right or a scope; " + test);
     case Meaning::throttled:

@@ -61,7 +61,13 @@ enum class Body { json, may_be_empty };
 /// The same for one entry of a `$batch` answer, whose body is JSON inside JSON.
 [[nodiscard]] Answer judge_entry(int status, std::string_view body_text);
 
+/// Who asked.
+struct Caller {
+    std::string connector; ///< its name
+    std::string secret;    ///< name of the one that it signs in with
+};
+
 /// What a read that failed means for the whole step.
-[[nodiscard]] Error error_of(const Answer& answer, std::string_view connector);
+[[nodiscard]] Error error_of(const Answer& answer, const Caller& caller);
 
 } // namespace syncctl::connectors::azure_devops

@@ -40,7 +40,7 @@ Call query_call(std::vector<std::string> path, const nlohmann::json& body)
 }
 
 Api::Api(const Options& options, http::ClientSetup setup)
-    : m_connector{options.connector},
+    : m_caller{.connector = options.connector, .secret = options.secret},
       m_base{http::Url::parse(options.address.base)},
       m_client{std::move(setup)},
       m_version{options.api_version.empty() ? k_versions.front() : options.api_version},
@@ -111,7 +111,7 @@ Error Api::signed_out_error() const
     Answer answer;
     answer.meaning = Meaning::signed_out;
     answer.reason = m_signed_out;
-    return error_of(answer, m_connector);
+    return error_of(answer, m_caller);
 }
 
 void Api::require_signed_in() const
@@ -161,7 +161,7 @@ nlohmann::json Api::read(const Call& call)
     require_signed_in();
     auto answer = send(call);
     if (!answer.is_good()) {
-        throw error_of(answer, m_connector);
+        throw error_of(answer, m_caller);
     }
     return std::move(answer.body);
 }

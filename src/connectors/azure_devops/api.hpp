@@ -60,7 +60,9 @@ public:
     /// \pre is_signed_out()
     [[nodiscard]] Error signed_out_error() const;
 
-    [[nodiscard]] const std::string& connector() const { return m_connector; }
+    [[nodiscard]] const std::string& connector() const { return m_caller.connector; }
+
+    [[nodiscard]] const Caller& caller() const { return m_caller; }
 
     [[nodiscard]] const std::string& host() const { return m_base.host(); }
 
@@ -79,7 +81,7 @@ private:
     bool step_down();
     void note(const Answer& answer);
 
-    std::string m_connector;
+    Caller m_caller;
     http::Url m_base;
     http::Client m_client;
     std::string m_version;

@@ -197,7 +197,7 @@ std::vector<json> read_all(Api& api, std::span<const Call> calls)
     bodies.reserve(answers.size());
     for (auto& answer : answers) {
         if (!answer.is_good()) {
-            throw error_of(answer, api.connector());
+            throw error_of(answer, api.caller());
         }
         bodies.push_back(std::move(answer.body));
     }

@@ -106,12 +106,12 @@ std::optional<ChangePage> FeedReader::next()
 void FeedReader::refuse(const Answer& answer) const
 {
     if (answer.meaning == Meaning::rejected && !m_is_first) {
-        const auto error = error_of(answer, m_api.connector());
+        const auto error = error_of(answer, m_api.caller());
         throw Error{error.code(),
                     error.message() + " (asked with the token of the last listing)",
                     "syncctl run PAIR --full lists everything again"};
     }
-    throw error_of(answer, m_api.connector());
+    throw error_of(answer, m_api.caller());
 }
 
 /// Rows may come twice, and in a listing of changes each item once per revision: the newest of a

@@ -188,6 +188,7 @@ Options options_of(const ConnectorSetup& setup)
     const Given given{setup};
     Options options;
     options.connector = setup.name;
+    options.secret = setup.credentials.count("bearer") != 0 ? "bearer" : "token";
     options.address = address_of(setup.url, given.text("project"));
     options.api_version = version_setting(given.text("api_version"));
     options.area = area_setting(given.text("area"));
@@ -210,7 +211,8 @@ http::Authorization authorization_of(const ConnectorSetup& setup)
                     fmt::format("connector '{}' needs the secret 'token' or 'bearer'{}",
                                 setup.name,
                                 token == end ? "" : ", not both"),
-                    "--secret token=prompt"};
+                    token == end ? "--secret token=prompt"
+                                 : "leave one out, or take the stored one away: --unset token"};
     }
     const auto& given = token != end ? *token : *bearer;
     require_good_token(given.first, given.second);

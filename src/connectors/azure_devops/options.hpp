@@ -13,6 +13,7 @@ namespace syncctl::connectors::azure_devops {
 /// The settings of one connector, checked.
 struct Options {
     std::string connector; ///< its name, for messages
+    std::string secret;    ///< name of the one it signs in with, for messages
     Address address;
     std::string api_version;  ///< empty: found out
     std::string area;         ///< empty: the whole project

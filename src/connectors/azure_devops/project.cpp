@@ -27,7 +27,7 @@ const Project& ProjectMemory::ask()
                     fmt::format("syncctl connector test {}", m_api.connector())};
     }
     if (!answer.is_good()) {
-        throw error_of(answer, m_api.connector());
+        throw error_of(answer, m_api.caller());
     }
     Project read{.id = text_member(answer.body, "id", 64),
                  .name = text_member(answer.body, "name", 256)};

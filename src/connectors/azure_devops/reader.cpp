@@ -88,7 +88,7 @@ void Reader::read_batch(std::span<const std::string> ids, std::vector<ParsedItem
         return;
     }
     if (!answer.is_good()) {
-        throw error_of(answer, m_api.connector());
+        throw error_of(answer, m_api.caller());
     }
     const std::set<std::string, std::less<>> wanted{ids.begin(), ids.end()};
     for (const auto& row : list_of(answer.body)) {
@@ -130,7 +130,7 @@ void Reader::judge_missing(std::span<const std::string> ids, std::vector<GetResu
                 }
             }
         } else if (answer.meaning == Meaning::signed_out) {
-            throw error_of(answer, m_api.connector());
+            throw error_of(answer, m_api.caller());
         }
         for (const auto& id : some) {
             if (!answer.is_good() && answer.meaning != Meaning::not_found) {

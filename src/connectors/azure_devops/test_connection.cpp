@@ -100,7 +100,7 @@ private:
             m_sign_in.meaning == Meaning::not_found) {
             return add(passed("sign-in", "not refused; who it is was not told"));
         }
-        const auto error = error_of(m_sign_in, m_options.connector);
+        const auto error = error_of(m_sign_in, m_api.caller());
         return add(failed("sign-in", m_sign_in.reason, error.hint()));
     }
 

@@ -46,8 +46,7 @@ bool blames_state(const Answer& answer)
            });
 }
 
-WriteResult
-failure_of(const Answer& answer, const model::Fields& fields, std::string_view connector)
+WriteResult failure_of(const Answer& answer, const model::Fields& fields, const Caller& caller)
 {
     switch (answer.meaning) {
     case Meaning::stale:
@@ -66,7 +65,7 @@ failure_of(const Answer& answer, const model::Fields& fields, std::string_view c
         if (answer.status >= 200 && answer.status < 300 && answer.status != 203) {
             return Unknown{answer.reason};
         }
-        return SignedOut{error_of(answer, connector)};
+        return SignedOut{error_of(answer, caller)};
     case Meaning::failed:
     case Meaning::unreadable:
     case Meaning::no_answer:

@@ -173,7 +173,7 @@ void WriteTask::take_failure(const Answer& answer)
         end(Stale{}); // reading it again tells what became of it
         return;
     }
-    auto result = failure_of(answer, m_fields, m_rules.connector);
+    auto result = failure_of(answer, m_fields, m_rules.caller);
     if (m_item && !std::holds_alternative<Unknown>(result)) {
         end_halfway(answer.reason);
         return;

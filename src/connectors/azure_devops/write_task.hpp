@@ -14,7 +14,7 @@ namespace syncctl::connectors::azure_devops {
 
 /// What all writes of a connector share.
 struct WriteRules {
-    std::string connector;
+    Caller caller;
     std::string project; ///< segment of paths
     std::string area;
     std::string marker_field;

@@ -258,7 +258,7 @@ WriteResult Writer::remove_item(const std::string& id)
         return Done{std::move(gone)};
     }
     return answer.meaning == Meaning::not_found ? WriteResult{Stale{}}
-                                                : failure_of(answer, {}, m_rules.connector);
+                                                : failure_of(answer, {}, m_rules.caller);
 }
 
 } // namespace syncctl::connectors::azure_devops

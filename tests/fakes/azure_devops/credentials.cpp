@@ -28,10 +28,10 @@ std::string decoded_base64(std::string_view text)
     return result;
 }
 
-bool is_known(const std::string& header)
+bool is_known(const std::string& header, const std::string& token)
 {
     if (same_text(header.substr(0, 7), "Bearer ")) {
-        return header.substr(7) == k_token;
+        return header.substr(7) == token;
     }
     if (!same_text(header.substr(0, 6), "Basic ")) {
         return false;
@@ -39,7 +39,7 @@ bool is_known(const std::string& header)
     // Whatever stands in front of the colon is ignored.
     const std::string pair = decoded_base64(header.substr(6));
     const auto colon = pair.find(':');
-    return colon != std::string::npos && pair.substr(colon + 1) == k_token;
+    return colon != std::string::npos && pair.substr(colon + 1) == token;
 }
 
 Answer page(int status)
@@ -70,10 +70,15 @@ Answer redirect()
 
 } // namespace
 
+std::string token_of(const World& world)
+{
+    return fmt::format("fakeazuredevopstokenforteststhatisnosecretatall{:05}", world.token_number);
+}
+
 std::optional<Answer> refused_credential(const World& world, const HttpRequest& request)
 {
-    const bool is_good =
-        !world.switches.is_token_expired && is_known(header_of(request.headers, "Authorization"));
+    const bool is_good = !world.switches.is_token_expired &&
+                         is_known(header_of(request.headers, "Authorization"), token_of(world));
     if (is_good) {
         return std::nullopt;
     }

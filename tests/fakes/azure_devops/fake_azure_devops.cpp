@@ -128,7 +128,14 @@ int FakeAzureDevOps::port() const
 
 std::string FakeAzureDevOps::token() const
 {
-    return std::string{k_token};
+    const std::lock_guard lock{m_impl->mutex};
+    return token_of(m_impl->world);
+}
+
+void FakeAzureDevOps::renew_token()
+{
+    const std::lock_guard lock{m_impl->mutex};
+    ++m_impl->world.token_number;
 }
 
 FakeClock& FakeAzureDevOps::clock()

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] int port() const;
     /// The one personal access token that is accepted.
     [[nodiscard]] std::string token() const;
+    /// The token has expired, and token() is a new one.
+    void renew_token();
     [[nodiscard]] FakeClock& clock();
 
     /// Runs `change` on the switches, between two requests.

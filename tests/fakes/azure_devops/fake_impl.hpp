@@ -65,8 +65,8 @@ private:
                   base::Timestamp at);
 };
 
-inline constexpr std::string_view k_token = "fakeazuredevopstokenforteststhatisnosecretatall00001";
-
+/// The token that is accepted now.
+[[nodiscard]] std::string token_of(const World& world);
 /// nullopt when the request may go on, else how it is refused.
 [[nodiscard]] std::optional<Answer> refused_credential(const World& world,
                                                        const HttpRequest& request);

@@ -82,6 +82,7 @@ struct World {
     Switches switches;
     std::string base_url; ///< with the collection, without a slash at the end
     const base::Clock* clock = nullptr;
+    int token_number = 1; ///< raised when a new token takes the place of an expired one
     std::string instance_id = "c0ffee00-0000-4000-8000-000000000001";
 
     std::vector<Project> projects;

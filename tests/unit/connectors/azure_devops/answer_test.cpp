@@ -76,6 +76,17 @@ TEST_CASE("every way to refuse a credential is one", "[azure_devops]")
           Meaning::signed_out);
 }
 
+TEST_CASE("a refused credential says how to enter another one", "[azure_devops]")
+{
+    const auto answer = page(401, "text/plain", "no");
+    const auto token = error_of(answer, {.connector = "ado", .secret = "token"});
+    CHECK(token.code() == ErrorCode::authentication);
+    CHECK(token.message().find("expired") != std::string::npos);
+    CHECK(token.hint() == "syncctl connector edit ado --secret token=prompt");
+    CHECK(error_of(answer, {.connector = "ado", .secret = "bearer"}).hint() ==
+          "syncctl connector edit ado --secret bearer=prompt");
+}
+
 TEST_CASE("a success that cannot be read is no success", "[azure_devops]")
 {
     CHECK(judge(json_response(200, "")).meaning == Meaning::unreadable);
