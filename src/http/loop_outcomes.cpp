@@ -195,8 +195,11 @@ void Client::Loop::trace(const Flight& flight, const Outcome& outcome)
     }
     const auto took = now() - flight.started;
     if (const auto* response = std::get_if<Response>(&outcome)) {
-        text += fmt::format(
-            " -> {} in {} ms, {} octets", response->status, took.count(), response->body.size());
+        text += fmt::format(" -> {} {} in {} ms, {} octets",
+                            flight.transfer->version(),
+                            response->status,
+                            took.count(),
+                            response->body.size());
         for (const auto& header : response->headers) {
             text += fmt::format("; {}", redacted_header(header));
         }
