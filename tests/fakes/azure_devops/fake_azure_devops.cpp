@@ -131,7 +131,7 @@ std::string FakeAzureDevOps::token() const
     return std::string{k_token};
 }
 
-FakeClock& FakeAzureDevOps::clock()
+test::FixedClock& FakeAzureDevOps::clock()
 {
     return m_impl->own_clock;
 }

@@ -3,7 +3,7 @@
 #include "fakes/azure_devops/fault.hpp"
 #include "fakes/azure_devops/process.hpp"
 #include "fakes/azure_devops/switches.hpp"
-#include "fakes/fake_clock.hpp"
+#include "support/fixed_clock.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] int port() const;
     /// The one personal access token that is accepted.
     [[nodiscard]] std::string token() const;
-    [[nodiscard]] FakeClock& clock();
+    [[nodiscard]] test::FixedClock& clock();
 
     /// Runs `change` on the switches, between two requests.
     void change(const std::function<void(Switches&)>& change);
