@@ -24,6 +24,13 @@ FROM connectors ORDER BY name;
 -- name: remove
 DELETE FROM connectors WHERE id = :id;
 
+-- name: quiet_until
+SELECT quiet_until FROM connectors WHERE id = :id;
+
+-- name: replace_quiet_until
+UPDATE connectors SET quiet_until = :told
+WHERE id = :id AND (quiet_until IS :known OR quiet_until < :told);
+
 -- name: set_discovered
 UPDATE connectors SET metadata = json_set(metadata, '$.discovered_at', :now), updated_at = :now WHERE id = :id;
 

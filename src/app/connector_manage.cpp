@@ -5,12 +5,55 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 namespace syncctl::app {
+
+namespace {
+
+using Moment = std::optional<base::Timestamp>;
+
+/// What becomes of the time before which the tracker wanted no request. A test asks all the same:
+/// the tracker that answers it well needs no rest any more.
+Moment quiet_time_after(const std::vector<ConnectorCheck>& checks, Moment known, Moment told)
+{
+    const bool is_passed =
+        std::all_of(checks.begin(), checks.end(), [](const auto& check) { return check.is_ok; });
+    return is_passed ? told : std::max(known, told);
+}
+
+ConnectorCheck quiet_time_check(base::Timestamp known, Moment left)
+{
+    ConnectorCheck check{.name = "quiet time",
+                         .detail = fmt::format("the tracker had asked for no request before {}",
+                                               base::format_utc(known)),
+                         .hint = {}};
+    if (left) {
+        check.hint = fmt::format("runs wait until {}", base::format_utc(*left));
+    } else {
+        check.detail += "; it answers, and runs ask again";
+    }
+    return check;
+}
+
+} // namespace
 
 std::vector<ConnectorCheck> test_connector(Workspace& workspace, std::string_view name)
 {
     auto& store = workspace.reading();
-    return connector_checks(workspace.connect(require_connector(store, name))->test());
+    const auto connector = require_connector(store, name);
+    const auto known = store.connectors.quiet_until(connector.id);
+    const auto connection = workspace.connect_at_once(connector);
+    auto checks = connector_checks(connection->test());
+    const auto left = quiet_time_after(checks, known, connection->quiet_until());
+    if (known && *known > workspace.now()) {
+        checks.push_back(quiet_time_check(*known, left));
+    }
+    if (left != known) {
+        workspace.keep_quiet_time(connector.id, known, left);
+    }
+    return checks;
 }
 
 std::vector<DiscoveredType>

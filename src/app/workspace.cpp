@@ -135,7 +135,41 @@ const vault::Vault& Workspace::vault()
     return *m_vault;
 }
 
-std::unique_ptr<connectors::Connector> Workspace::connect(const model::ConnectorConfig& connector)
+bool Workspace::is_writing() const
+{
+    return m_database && !m_database->is_read_only();
+}
+
+OpenConnector Workspace::connect(const model::ConnectorConfig& connector)
+{
+    // Read anew: a pair that ran before this one may have been told something.
+    const auto known = reading().connectors.quiet_until(connector.id);
+    return {*this, connector.id, known, make(connector, known)};
+}
+
+std::unique_ptr<connectors::Connector>
+Workspace::connect_at_once(const model::ConnectorConfig& connector)
+{
+    return make(connector, std::nullopt);
+}
+
+void Workspace::keep_quiet_time(base::ConnectorId id,
+                                std::optional<base::Timestamp> known,
+                                std::optional<base::Timestamp> told) noexcept
+{
+    try {
+        writing().connectors.replace_quiet_until(id, known, told);
+    } catch (const std::exception& error) {
+        try {
+            m_services.log.warning(fmt::format(
+                "until when the tracker wants no request was not stored: {}", error.what()));
+        } catch (...) { // NOLINT(bugprone-empty-catch): there is nobody left to tell
+        }
+    }
+}
+
+std::unique_ptr<connectors::Connector> Workspace::make(const model::ConnectorConfig& connector,
+                                                       std::optional<base::Timestamp> not_before)
 {
     const auto& type = type_of(m_services.registry, connector);
     if (const auto problem = type.url_problem(connector.url)) {
@@ -149,7 +183,8 @@ std::unique_ptr<connectors::Connector> Workspace::connect(const model::Connector
                                      .settings = connector.settings,
                                      .credentials = {},
                                      .log = &m_services.log,
-                                     .stop = &m_services.stop};
+                                     .stop = &m_services.stop,
+                                     .not_before = not_before};
     if (!connector.sealed_credentials.empty()) {
         auto credentials = open_credentials(vault(), connector);
         require_origins(connector, type, credentials);

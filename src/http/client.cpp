@@ -77,4 +77,9 @@ std::optional<ClockOffset> Client::clock_offset() const
     return m_loop->clock_offset();
 }
 
+std::optional<base::Timestamp> Client::quiet_until() const
+{
+    return m_loop->quiet_until();
+}
+
 } // namespace syncctl::http

@@ -1,6 +1,7 @@
 #include "loop.hpp"
 
 #include "ascii.hpp"
+#include "pace.hpp"
 
 #include "syncctl/base/error.hpp"
 
@@ -79,6 +80,32 @@ Client::Loop::Loop(ClientSetup setup) : m_setup{std::move(setup)}, m_multi{curl(
     m_redactor.learn(m_setup.authorization);
     // One more: reads may share a connection of HTTP/2, on which no create goes.
     check(curl().multi_setopt(m_multi.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(m_room) + 1));
+    recall_quiet();
+}
+
+/// What an earlier process was told. Bounded again: the clock may have been set back by years.
+void Client::Loop::recall_quiet()
+{
+    if (!m_setup.not_before) {
+        return;
+    }
+    const auto own_now = m_setup.clock->now();
+    const Ms left{m_setup.not_before->ms - own_now.ms};
+    keep_quiet(std::min<Ms>(left, k_longest_quiet), own_now);
+}
+
+void Client::Loop::keep_quiet(Ms pause, base::Timestamp own_now)
+{
+    if (pause.count() > 0 && now() + pause > m_quiet) {
+        m_quiet = m_now + pause;
+        m_quiet_until = {own_now.ms + pause.count()};
+    }
+}
+
+std::optional<base::Timestamp> Client::Loop::quiet_until() const
+{
+    const auto now = std::max(m_now, m_setup.clock->monotonic());
+    return now < m_quiet ? std::optional{m_quiet_until} : std::nullopt;
 }
 
 void Client::Loop::authorize(Authorization authorization)

@@ -33,6 +33,8 @@ public:
 
     [[nodiscard]] std::optional<ClockOffset> clock_offset() const { return m_estimate.value(); }
 
+    [[nodiscard]] std::optional<base::Timestamp> quiet_until() const;
+
 private:
     using Ms = std::chrono::milliseconds;
 
@@ -66,6 +68,8 @@ private:
     void pause();
     void abandon();
     [[nodiscard]] bool is_stopped() const;
+    void recall_quiet();
+    void keep_quiet(Ms pause, base::Timestamp own_now);
     [[nodiscard]] Ms now();
     [[nodiscard]] std::size_t room() const;
 
@@ -90,6 +94,8 @@ private:
     Traffic m_traffic;
     Ms m_now{0};   ///< never behind what was waited, even when the clock is
     Ms m_quiet{0}; ///< no request starts before
+    base::Timestamp
+        m_quiet_until; ///< the same moment by the clock on the wall, for other processes
     int m_answers = 0;
     int m_room = 1;    ///< requests at a time: halved when the tracker is busy, grows again
     int m_started = 0; ///< flights

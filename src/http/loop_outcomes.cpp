@@ -83,7 +83,7 @@ void Client::Loop::note_answer(Response& response, const Flight& flight)
         m_estimate.note(flight.transfer->sent_at(), flight.transfer->answered_at(), *date);
     }
     const auto pause = asked_pause(response, own_now);
-    m_quiet = std::max(m_quiet, now() + pause);
+    keep_quiet(pause, own_now);
     ++m_answers;
     adapt_room(response, pause.count() > 0, flight.number);
 }
@@ -179,12 +179,10 @@ void Client::Loop::end_for_budget(Ms longest)
         settle(job, std::move(job.last));
     }
     for (; m_next < m_requests.size(); ++m_next) {
-        settle(
-            {.request = &m_requests[m_next], .index = m_next, .target = {}, .last = {}},
-            NotSent{.reason = fmt::format("the tracker asked to wait {} s, which is more than is "
-                                          "left to wait",
-                                          seconds.count()),
-                    .retry_after = seconds});
+        settle({.request = &m_requests[m_next], .index = m_next, .target = {}, .last = {}},
+               NotSent{.reason = fmt::format("the tracker asked for no request before {}",
+                                             base::format_utc(m_quiet_until)),
+                       .retry_after = seconds});
     }
 }
 
@@ -197,8 +195,11 @@ void Client::Loop::trace(const Flight& flight, const Outcome& outcome)
     }
     const auto took = now() - flight.started;
     if (const auto* response = std::get_if<Response>(&outcome)) {
-        text += fmt::format(
-            " -> {} in {} ms, {} octets", response->status, took.count(), response->body.size());
+        text += fmt::format(" -> {} {} in {} ms, {} octets",
+                            flight.transfer->version(),
+                            response->status,
+                            took.count(),
+                            response->body.size());
         for (const auto& header : response->headers) {
             text += fmt::format("; {}", redacted_header(header));
         }

@@ -4,13 +4,15 @@
 
 #include "syncctl/base/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace syncctl::http {
 namespace {
 
-constexpr std::chrono::seconds k_longest_pause{std::chrono::hours{24}};
 constexpr std::size_t k_digits = 12;
+/// No header is longer.
+constexpr std::size_t k_any_digits = std::size_t{64} * 1024;
 
 std::optional<std::int64_t> whole_number(std::string_view text)
 {
@@ -22,18 +24,10 @@ std::optional<std::int64_t> whole_number(std::string_view text)
     return number;
 }
 
-std::optional<std::chrono::seconds> bounded(std::int64_t seconds)
+/// How far away that moment, seconds since 1970, is.
+std::chrono::seconds until(std::int64_t seconds, base::Timestamp now)
 {
-    if (seconds < 0 || seconds > k_longest_pause.count()) {
-        return std::nullopt;
-    }
-    return std::chrono::seconds{seconds};
-}
-
-/// The moment, seconds since 1970, seen from `now`.
-std::optional<std::chrono::seconds> until(std::int64_t seconds, base::Timestamp now)
-{
-    return bounded(seconds - now.ms / 1000);
+    return std::chrono::seconds{seconds - now.ms / 1000};
 }
 
 /// Seconds with up to three decimals.
@@ -41,7 +35,7 @@ std::chrono::milliseconds read_delay(std::string_view text)
 {
     const auto point = text.find('.');
     const auto seconds = whole_number(text.substr(0, point));
-    if (!seconds || *seconds > k_longest_pause.count()) {
+    if (!seconds || *seconds > k_longest_quiet.count()) {
         return {};
     }
     std::chrono::milliseconds delay{*seconds * 1000};
@@ -57,11 +51,13 @@ std::chrono::milliseconds read_delay(std::string_view text)
 
 std::optional<std::chrono::seconds> read_retry_after(std::string_view value, base::Timestamp now)
 {
-    if (const auto seconds = whole_number(value)) {
-        return bounded(*seconds);
+    if (base::is_decimal(value, k_any_digits)) {
+        const auto seconds = whole_number(value).value_or(k_longest_quiet.count());
+        return std::min(std::chrono::seconds{seconds}, k_longest_quiet);
     }
     const auto date = parse_http_date(value);
-    return date ? until(date->ms / 1000, now) : std::nullopt;
+    const auto wait = date ? until(date->ms / 1000, now) : std::chrono::seconds{-1};
+    return wait.count() < 0 ? std::nullopt : std::optional{std::min(wait, k_longest_quiet)};
 }
 
 base::Timestamp time_of(const Response& response, base::Timestamp own_now)
@@ -77,8 +73,10 @@ std::chrono::milliseconds asked_pause(const Response& response, base::Timestamp 
     }
     if (whole_number(response.header("X-RateLimit-Remaining")) == 0) {
         if (const auto reset = whole_number(response.header("X-RateLimit-Reset"))) {
-            if (const auto pause = until(*reset, now)) {
-                return *pause;
+            const auto pause = until(*reset, now);
+            // A hint beside a success: one that is out of all reason is none.
+            if (pause.count() >= 0 && pause <= k_longest_quiet) {
+                return pause;
             }
         }
     }

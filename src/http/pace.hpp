@@ -9,8 +9,12 @@
 
 namespace syncctl::http {
 
-/// Seconds or an HTTP date. nullopt for what is negative, past, unreadable or more than a day away:
-/// then the usual back-off has to do.
+/// The longest that a tracker may keep us away by one answer, across all runs. Quotas renew within
+/// a day and maintenance is over within days; a wish without end would be a way to end a sync.
+inline constexpr std::chrono::seconds k_longest_quiet{std::chrono::hours{24 * 7}};
+
+/// Seconds or an HTTP date, at most k_longest_quiet. nullopt for what is negative, past or
+/// unreadable: then the usual back-off has to do.
 /// \param now the tracker's time where it is known
 [[nodiscard]] std::optional<std::chrono::seconds> read_retry_after(std::string_view value,
                                                                    base::Timestamp now);

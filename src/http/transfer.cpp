@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <new>
 
 namespace syncctl::http {
@@ -254,6 +255,15 @@ std::string Transfer::evidence(CURLcode code) const
     return m_error[0] != '\0' ? m_error.data() : curl().easy_strerror(code);
 }
 
+/// The connection broke while TLS was being agreed on, which libcurl reports in the same way as a
+/// refusal.
+bool Transfer::was_reset() const
+{
+    long reason = 0;
+    curl().easy_getinfo(handle(), CURLINFO_OS_ERRNO, &reason);
+    return reason == ECONNRESET || reason == EPIPE;
+}
+
 Outcome Transfer::outcome(CURLcode code)
 {
     if (code == k_line_too_long) {
@@ -265,7 +275,25 @@ Outcome Transfer::outcome(CURLcode code)
     if (m_is_sent) {
         return NoAnswer{.evidence = evidence(code), .is_too_large = m_received.is_too_large()};
     }
-    return NotSent{.reason = evidence(code), .is_connection = true, .is_tls = is_tls_failure(code)};
+    return NotSent{.reason = evidence(code),
+                   .is_connection = true,
+                   .is_tls = is_tls_failure(code) && !was_reset()};
+}
+
+std::string_view Transfer::version() const
+{
+    long version = CURL_HTTP_VERSION_NONE;
+    curl().easy_getinfo(handle(), CURLINFO_HTTP_VERSION, &version);
+    switch (version) {
+    case CURL_HTTP_VERSION_1_0:
+        return "HTTP/1.0";
+    case CURL_HTTP_VERSION_1_1:
+        return "HTTP/1.1";
+    case CURL_HTTP_VERSION_2_0:
+        return "HTTP/2";
+    default:
+        return {};
+    }
 }
 
 long long Transfer::bytes_sent() const

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace syncctl::http {
 
@@ -44,6 +45,8 @@ public:
     /// Sorts what happened. Call once, with what libcurl reported at the end.
     [[nodiscard]] Outcome outcome(CURLcode code);
 
+    /// `HTTP/2`; empty before an answer began.
+    [[nodiscard]] std::string_view version() const;
     [[nodiscard]] long long bytes_sent() const;
     [[nodiscard]] long long bytes_received() const;
 
@@ -59,6 +62,7 @@ private:
     void set_up_headers(const Authorization& authorization);
     void set_up_callbacks();
     [[nodiscard]] std::string evidence(CURLcode code) const;
+    [[nodiscard]] bool was_reset() const;
 
     static int on_ready(void* self, char* peer, char* own, int peer_port, int own_port);
     static std::size_t

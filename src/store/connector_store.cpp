@@ -270,4 +270,24 @@ model::Metadata ConnectorStore::metadata(base::ConnectorId id)
     return metadata;
 }
 
+std::optional<base::Timestamp> ConnectorStore::quiet_until(base::ConnectorId id)
+{
+    auto rows = m_database.prepare(sql::connector_store::quiet_until);
+    rows.bind(":id", id.value);
+    return rows.step() && !rows.is_null(0) ? std::optional{rows.time(0)} : std::nullopt;
+}
+
+void ConnectorStore::replace_quiet_until(base::ConnectorId id,
+                                         std::optional<base::Timestamp> known,
+                                         std::optional<base::Timestamp> told)
+{
+    WriteScope scope{m_database};
+    auto replace = m_database.prepare(sql::connector_store::replace_quiet_until);
+    replace.bind(":id", id.value);
+    replace.bind(":known", known.value_or(base::Timestamp{}));
+    replace.bind(":told", told.value_or(base::Timestamp{}));
+    replace.run();
+    scope.commit();
+}
+
 } // namespace syncctl::store

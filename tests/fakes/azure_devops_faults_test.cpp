@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
+
 using namespace syncctl::fakes;
 using Json = nlohmann::json;
 
@@ -48,6 +50,26 @@ TEST_CASE("a fault of the connection leaves no answer, with or without effect", 
         CHECK(outcome.reply.status == 0);
         CHECK(outcome.is_stored);
     }
+}
+
+TEST_CASE("a new connection waits before its first request when told to, a kept one does not",
+          "[fakes]")
+{
+    constexpr std::chrono::milliseconds k_wait{300};
+    constexpr int k_requests = 6;
+    FakeAzureDevOps fake;
+    fake.change(
+        [&](Switches& switches) { switches.connect_ms = static_cast<int>(k_wait.count()); });
+    const auto begin = std::chrono::steady_clock::now();
+    TestClient client{fake};
+    for (int i = 0; i < k_requests; ++i) {
+        CHECK(client.get("/_apis/projects").status == 200);
+    }
+    const auto took = std::chrono::steady_clock::now() - begin;
+    CHECK(took >= k_wait);
+    CHECK(took < k_wait * k_requests);
+    CHECK(TestClient{fake}.get("/_apis/projects").status == 200);
+    CHECK(std::chrono::steady_clock::now() - begin >= 2 * k_wait);
 }
 
 TEST_CASE("a fault of the content is answered with a success that is none", "[fakes]")

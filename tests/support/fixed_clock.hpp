@@ -2,9 +2,12 @@
 
 #include "syncctl/base/clock.hpp"
 
+#include <atomic>
+
 namespace syncctl::test {
 
-/// Time that moves only when a test says so. Shared by the fake trackers and the engine.
+/// Time that moves only when a test says so. Shared by the fake trackers, threads of which read it,
+/// and the engine.
 class FixedClock final : public base::Clock {
 public:
     [[nodiscard]] base::Timestamp now() const override { return {m_now_ms}; }
@@ -17,7 +20,7 @@ public:
     void advance(std::chrono::milliseconds by) { m_now_ms += by.count(); }
 
 private:
-    std::int64_t m_now_ms = 1'790'000'000'000;
+    std::atomic<std::int64_t> m_now_ms = 1'790'000'000'000;
 };
 
 } // namespace syncctl::test

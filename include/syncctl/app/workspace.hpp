@@ -36,6 +36,32 @@ struct Services {
     const base::StopFlag& stop;
 };
 
+class Workspace;
+
+/// A connector in use. What its tracker asked for is kept in the database when it goes, so that it
+/// holds for later runs as well; a database that is open for reading only keeps nothing.
+class OpenConnector {
+public:
+    /// \param known until when the tracker wanted no request, as the database has it
+    OpenConnector(Workspace& workspace,
+                  base::ConnectorId id,
+                  std::optional<base::Timestamp> known,
+                  std::unique_ptr<connectors::Connector> connector);
+    ~OpenConnector();
+    OpenConnector(const OpenConnector&) = delete;
+    OpenConnector& operator=(const OpenConnector&) = delete;
+
+    [[nodiscard]] connectors::Connector& operator*() const { return *m_connector; }
+
+    [[nodiscard]] connectors::Connector* operator->() const { return m_connector.get(); }
+
+private:
+    Workspace& m_workspace;
+    base::ConnectorId m_id;
+    std::optional<base::Timestamp> m_known;
+    std::unique_ptr<connectors::Connector> m_connector;
+};
+
 /// One state database with its key and its connectors, opened as far as a use case needs it:
 /// commands that only show something open the file read-only and need no key.
 class Workspace {
@@ -55,6 +81,8 @@ public:
     /// Closes the file. The next call of the above opens it again.
     void close();
 
+    [[nodiscard]] bool is_writing() const;
+
     [[nodiscard]] const std::filesystem::path& database_path() const { return m_options.database; }
 
     [[nodiscard]] const vault::KeySources& key_sources() const { return m_options.key_sources; }
@@ -70,11 +98,20 @@ public:
     /// vault(), for commands that must not start with a wrong key.
     void require_key() { static_cast<void>(vault()); }
 
-    /// A connector ready to use: credentials opened, and the place they may be sent to checked.
+    /// A connector ready to use: credentials opened, and the place they may be sent to checked. It
+    /// holds to what its tracker asked of earlier runs.
     /// \throws Error{sealed_*, wrong_key, origin_not_allowed, setting}; then nothing was
     /// constructed
+    [[nodiscard]] OpenConnector connect(const model::ConnectorConfig& connector);
+    /// The same for a person who wants to know: asks whatever earlier runs were told, and keeps
+    /// nothing.
     [[nodiscard]] std::unique_ptr<connectors::Connector>
-    connect(const model::ConnectorConfig& connector);
+    connect_at_once(const model::ConnectorConfig& connector);
+    /// Keeps until when a tracker wants no request. A warning when that cannot be stored: what the
+    /// command did counts all the same.
+    void keep_quiet_time(base::ConnectorId id,
+                         std::optional<base::Timestamp> known,
+                         std::optional<base::Timestamp> told) noexcept;
 
     /// The lock that one run of a pair holds.
     /// \throws Error{locked} when it is not free within `wait`, Error{interrupted} when told to
@@ -87,6 +124,9 @@ public:
     void tidy_up();
 
 private:
+    [[nodiscard]] std::unique_ptr<connectors::Connector>
+    make(const model::ConnectorConfig& connector, std::optional<base::Timestamp> not_before);
+
     WorkspaceOptions m_options;
     Services m_services;
     std::unique_ptr<store::Database> m_database;

@@ -225,6 +225,13 @@ public:
 
     /// What those cost over the network; nullopt for a tracker without one.
     [[nodiscard]] virtual std::optional<model::Traffic> traffic() const { return std::nullopt; }
+
+    /// Until when the tracker wants no request, by our clock: for ConnectorSetup::not_before of the
+    /// next run. nullopt when it does not mind any.
+    [[nodiscard]] virtual std::optional<base::Timestamp> quiet_until() const
+    {
+        return std::nullopt;
+    }
 };
 
 } // namespace syncctl::connectors

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ struct ConnectorSetup {
     std::map<std::string, base::Secret> credentials; ///< opened; only the secrets its type names
     base::Log* log = nullptr;                        ///< never null when the registry builds one
     const base::StopFlag* stop = nullptr;            ///< may be null; ends what waits for a tracker
+    /// What Connector::quiet_until() gave at the end of an earlier run.
+    std::optional<base::Timestamp> not_before{};
 };
 
 /// A setting or secret that a type takes.

@@ -47,6 +47,9 @@ struct ClientSetup {
     bool allow_http = false;  ///< plain http to a host that is not loopback; warned about
     base::Log* log = nullptr; ///< never null; detail() gets the redacted trace
     const base::StopFlag* stop = nullptr; ///< may be null; ends waiting and starts nothing new
+    /// What quiet_until() of an earlier client gave: held to as a Retry-After of its own, and for
+    /// no longer than the longest of those, as the clock may have been set back since.
+    std::optional<base::Timestamp> not_before{};
     /// Injected by tests; the system's by default.
     const base::Clock* clock = nullptr;
     base::Random* random = nullptr;
@@ -75,6 +78,8 @@ public:
     [[nodiscard]] const Traffic& traffic() const;
     /// nullopt until an answer had a readable `Date`.
     [[nodiscard]] std::optional<ClockOffset> clock_offset() const;
+    /// Until when the tracker wants no request, by our clock; nullopt when it does not mind any.
+    [[nodiscard]] std::optional<base::Timestamp> quiet_until() const;
 
 private:
     class Loop;

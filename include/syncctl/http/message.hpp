@@ -38,7 +38,7 @@ struct Response {
     std::vector<Header> headers{};
     /// Decompressed; of an error (400 and above) the first 64 KiB.
     std::string body{};
-    /// Bounded (a day; what is beyond is ignored); still given after the last repeat.
+    /// At most seven days; still given after the last repeat.
     std::optional<std::chrono::seconds> retry_after{};
     /// Of a redirect, which is here because it was not followed: the origin that it points to, or
     /// `an unusable URL`. Name this to people, not `Location`, which may hold a token.

@@ -27,6 +27,14 @@ public:
     void save_metadata(base::ConnectorId id, const model::Metadata& metadata, base::Timestamp now);
     [[nodiscard]] model::Metadata metadata(base::ConnectorId id);
 
+    /// Until when the tracker wants no request; nullopt when it does not mind.
+    [[nodiscard]] std::optional<base::Timestamp> quiet_until(base::ConnectorId id);
+    /// Another run may have been told something since `known` was read: that stays, unless this is
+    /// later.
+    void replace_quiet_until(base::ConnectorId id,
+                             std::optional<base::Timestamp> known,
+                             std::optional<base::Timestamp> told);
+
 private:
     Database& m_database;
 };

@@ -31,7 +31,7 @@ Result run(Session& session, const Arguments& arguments)
 CommandSpec connector_test_command()
 {
     return {.path = "connector test",
-            .purpose = "Check the connection to a tracker step by step; changes nothing",
+            .purpose = "Check the connection to a tracker step by step; writes nothing there",
             .positionals = {{.name = "NAME", .help = "Name of the connector"}},
             .exit_codes = {10, 12, 13, 18},
             .examples = {{"syncctl connector test dev", "Is the tracker there, and may we in"}},

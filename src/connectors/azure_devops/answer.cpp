@@ -185,6 +185,18 @@ Answer judge_response(const http::Response& response, Body body)
     return answer;
 }
 
+std::string hint_when_throttled(const Answer& answer, const std::string& test)
+{
+    if (answer.status == 0) {
+        return "run it again then; " + test + " asks before that time";
+    }
+    if (answer.retry_after) {
+        return fmt::format("run it again in {} s, or lower --set concurrency",
+                           answer.retry_after->count());
+    }
+    return "run it again later, or lower --set concurrency";
+}
+
 } // namespace
 
 Answer judge(const http::Outcome& outcome, Body body)
@@ -194,7 +206,7 @@ Answer judge(const http::Outcome& outcome, Body body)
     }
     Answer answer;
     if (const auto* not_sent = std::get_if<http::NotSent>(&outcome)) {
-        answer.meaning = Meaning::not_sent;
+        answer.meaning = not_sent->retry_after ? Meaning::throttled : Meaning::not_sent;
         answer.reason = not_sent->reason;
         answer.is_connection = not_sent->is_connection;
         answer.is_tls = not_sent->is_tls;
@@ -241,7 +253,7 @@ Error error_of(const Answer& answer, const Caller& caller)
     case Meaning::forbidden:
         return with(ErrorCode::forbidden, "the token lacks a right or a scope; " + test);
     case Meaning::throttled:
-        return with(ErrorCode::rate_limited, "run it again later, or lower --set concurrency");
+        return with(ErrorCode::rate_limited, hint_when_throttled(answer, test));
     case Meaning::not_sent:
     case Meaning::no_answer:
         return with(ErrorCode::network, test);

@@ -28,6 +28,7 @@ http::ClientSetup client_setup(const ConnectorSetup& setup,
                              .allow_http = options.allow_http,
                              .log = &log,
                              .stop = setup.stop,
+                             .not_before = setup.not_before,
                              .clock = surroundings.clock,
                              .random = surroundings.random,
                              .sleep = surroundings.sleep};
@@ -206,6 +207,11 @@ std::optional<model::Traffic> AzureDevOpsConnector::traffic() const
                           .bytes_sent = traffic.bytes_sent,
                           .bytes_received = traffic.bytes_received,
                           .waited = traffic.waited};
+}
+
+std::optional<base::Timestamp> AzureDevOpsConnector::quiet_until() const
+{
+    return m_api.client().quiet_until();
 }
 
 } // namespace syncctl::connectors::azure_devops

@@ -53,6 +53,7 @@ public:
                                         const model::Fields& before) override;
     [[nodiscard]] int api_calls() const override;
     [[nodiscard]] std::optional<model::Traffic> traffic() const override;
+    [[nodiscard]] std::optional<base::Timestamp> quiet_until() const override;
 
 private:
     [[nodiscard]] base::Timestamp tracker_time() const;

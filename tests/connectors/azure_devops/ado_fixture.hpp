@@ -36,7 +36,7 @@ public:
     connect(std::map<std::string, std::string> settings = {})
     {
         connectors::ConnectorSetup setup{.name = "ado",
-                                         .url = tracker.url(),
+                                         .url = url.empty() ? tracker.url() : url,
                                          .settings = std::move(settings),
                                          .credentials = {},
                                          .log = &log};
@@ -67,6 +67,7 @@ public:
     }
 
     fakes::FakeAzureDevOps tracker;
+    std::string url; ///< another way to it
     KeptLog log;
     http::Limits limits;
 };

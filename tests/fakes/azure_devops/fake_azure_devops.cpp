@@ -138,7 +138,7 @@ void FakeAzureDevOps::renew_token()
     ++m_impl->world.token_number;
 }
 
-FakeClock& FakeAzureDevOps::clock()
+test::FixedClock& FakeAzureDevOps::clock()
 {
     return m_impl->own_clock;
 }

@@ -3,7 +3,7 @@
 #include "fakes/azure_devops/fault.hpp"
 #include "fakes/azure_devops/process.hpp"
 #include "fakes/azure_devops/switches.hpp"
-#include "fakes/fake_clock.hpp"
+#include "support/fixed_clock.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -38,7 +38,7 @@ public:
     [[nodiscard]] std::string token() const;
     /// The token has expired, and token() is a new one.
     void renew_token();
-    [[nodiscard]] FakeClock& clock();
+    [[nodiscard]] test::FixedClock& clock();
 
     /// Runs `change` on the switches, between two requests.
     void change(const std::function<void(Switches&)>& change);

@@ -33,7 +33,7 @@ public:
         Matching matching;
     };
 
-    FakeClock own_clock;
+    test::FixedClock own_clock;
     std::string collection;
     bool is_logging = true;
     bool is_checking = true;

@@ -12,16 +12,16 @@ namespace {
 /// Answers what the use cases ask; holds two items.
 class SmallTracker final : public connectors::Connector {
 public:
-    explicit SmallTracker(bool is_reachable) : m_is_reachable{is_reachable} {}
+    explicit SmallTracker(AppWorld& world) : m_world{world} {}
 
     connectors::Capabilities capabilities() const override { return {}; }
 
     std::vector<connectors::Check> test() override
     {
         return {{.name = "connection",
-                 .ok = m_is_reachable,
-                 .detail = m_is_reachable ? "" : "nobody answers",
-                 .hint = m_is_reachable ? "" : "switch it on"}};
+                 .ok = m_world.is_reachable,
+                 .detail = m_world.is_reachable ? "" : "nobody answers",
+                 .hint = m_world.is_reachable ? "" : "switch it on"}};
     }
 
     model::Metadata describe() override
@@ -83,8 +83,10 @@ public:
 
     int api_calls() const override { return 0; }
 
+    std::optional<base::Timestamp> quiet_until() const override { return m_world.told; }
+
 private:
-    bool m_is_reachable;
+    AppWorld& m_world;
 };
 
 connectors::ConnectorType basic_type(AppWorld& world, std::string name)
@@ -109,7 +111,8 @@ connectors::ConnectorType basic_type(AppWorld& world, std::string name)
         const auto token = setup.credentials.find("token");
         world.last_token =
             token == setup.credentials.end() ? "" : std::string{token->second.reveal()};
-        return std::make_unique<SmallTracker>(world.is_reachable);
+        world.last_not_before = setup.not_before;
+        return std::make_unique<SmallTracker>(world);
     };
     return type;
 }

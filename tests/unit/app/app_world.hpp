@@ -43,6 +43,8 @@ public:
     int constructions = 0;
     std::string last_token; ///< what the last constructed connector was given
     bool is_reachable = true;
+    std::optional<base::Timestamp> last_not_before; ///< of the last constructed connector
+    std::optional<base::Timestamp> told;            ///< until when the tracker wants no request
     FixedClock clock;
     base::SystemRandom random;
     base::NullLog log;

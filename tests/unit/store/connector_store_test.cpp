@@ -137,6 +137,57 @@ TEST_CASE("metadata that names a thing twice is refused and the old stays", "[st
     CHECK(connectors.metadata(id).types.size() == 2);
 }
 
+TEST_CASE("until when a tracker wants no request is kept, and forgotten when it is over",
+          "[store][connectors]")
+{
+    ReadyDatabase ready;
+    auto& connectors = ready.store->connectors;
+    const auto id = connectors.insert(a_connector(), ready.now());
+    auto second = a_connector();
+    second.uuid = "u-2";
+    second.name = "sdp";
+    const auto other = connectors.insert(second, ready.now());
+    CHECK_FALSE(connectors.quiet_until(id));
+    const base::Timestamp noon{ready.now().ms + 3'600'000};
+    const base::Timestamp evening{noon.ms + 1};
+
+    connectors.replace_quiet_until(id, std::nullopt, noon);
+    CHECK(connectors.quiet_until(id) == noon);
+    CHECK_FALSE(connectors.quiet_until(other));
+    CHECK_FALSE(connectors.quiet_until({99}));
+
+    SECTION("over")
+    {
+        connectors.replace_quiet_until(id, noon, std::nullopt);
+        CHECK_FALSE(connectors.quiet_until(id));
+    }
+    SECTION("another run was told a later time meanwhile, which stays")
+    {
+        connectors.replace_quiet_until(id, noon, evening);
+        connectors.replace_quiet_until(id, noon, std::nullopt);
+        CHECK(connectors.quiet_until(id) == evening);
+        connectors.replace_quiet_until(id, std::nullopt, noon);
+        CHECK(connectors.quiet_until(id) == evening);
+    }
+    SECTION("a later time replaces whatever is there")
+    {
+        connectors.replace_quiet_until(id, std::nullopt, evening);
+        CHECK(connectors.quiet_until(id) == evening);
+    }
+    SECTION("an earlier one replaces what was known")
+    {
+        connectors.replace_quiet_until(id, noon, ready.now());
+        CHECK(connectors.quiet_until(id) == ready.now());
+    }
+    SECTION("it is no setting: an edit leaves it")
+    {
+        auto edited = *connectors.find(id);
+        edited.name = "azure";
+        connectors.update(edited, ready.now());
+        CHECK(connectors.quiet_until(id) == noon);
+    }
+}
+
 TEST_CASE("settings that somebody broke are damage, not a crash", "[store][connectors]")
 {
     ReadyDatabase ready;

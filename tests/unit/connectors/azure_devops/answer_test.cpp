@@ -8,6 +8,7 @@
 namespace syncctl::tests {
 
 using namespace connectors::azure_devops;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -108,6 +109,22 @@ TEST_CASE("failures on the other side may have been processed", "[azure_devops]"
     }
     CHECK(judge(http::NoAnswer{.evidence = "reset"}).meaning == Meaning::no_answer);
     CHECK(judge(http::NotSent{.reason = "no address"}).meaning == Meaning::not_sent);
+}
+
+TEST_CASE("a request that was held back for the tracker is told like one that was turned away",
+          "[azure_devops]")
+{
+    const auto held_back =
+        judge(http::NotSent{.reason = "no request before noon", .retry_after = 60s});
+    CHECK(held_back.meaning == Meaning::throttled);
+    const auto error = error_of(held_back, "ado");
+    CHECK(error.code() == ErrorCode::rate_limited);
+    CHECK(error.message() == "connector 'ado': no request before noon");
+    CHECK(error.hint() == "run it again then; syncctl connector test ado asks before that time");
+
+    const auto turned_away = judge(http::Response{.status = 429, .retry_after = 60s});
+    CHECK(error_of(turned_away, "ado").hint() ==
+          "run it again in 60 s, or lower --set concurrency");
 }
 
 TEST_CASE("an older server tells that it does not know the version", "[azure_devops]")
