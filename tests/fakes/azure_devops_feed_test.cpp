@@ -157,3 +157,18 @@ TEST_CASE("links between items show on both and raise no revision", "[fakes]")
     CHECK(client.get("/_apis/wit/workitems/1?$expand=relations").body["relations"].size() == 2);
     CHECK(fake.violations() == std::vector<std::string>{});
 }
+
+TEST_CASE("a server without the feed says so in JSON or by a page", "[fakes]")
+{
+    FakeAzureDevOps fake;
+    TestClient client{fake};
+    fake.change([](Switches& switches) { switches.has_feed = false; });
+    const auto json = client.get(k_feed);
+    CHECK(json.status == 404);
+    CHECK(json.body["typeKey"] == "VssResourceNotFoundException");
+    fake.change([](Switches& switches) { switches.missing_feed = MissingFeed::page_404; });
+    const auto page = client.get(k_feed);
+    CHECK(page.status == 404);
+    CHECK(page.text.starts_with("<!DOCTYPE html>"));
+    CHECK(fake.violations() == std::vector<std::string>{});
+}

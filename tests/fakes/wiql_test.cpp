@@ -122,6 +122,17 @@ TEST_CASE("a query that is wrong or finds too much is refused", "[fakes]")
     queries.fake.change([](Switches& switches) { switches.query_wall = 2; });
     CHECK(message("[System.Id] > 0").starts_with("VS402337"));
     CHECK(ids(queries.ask("[System.Id] > 0", "$top=2&")) == Ids{1, 2});
+    queries.fake.change([](Switches& switches) { switches.is_wall_before_top = true; });
+    CHECK(queries.ask("[System.Id] > 0", "$top=2&").status == 400);
+    CHECK(ids(queries.ask("[System.Id] > 1", "$top=1&")) == Ids{2});
+}
+
+TEST_CASE("an answer to a query tells when it was asked, unless the server does not", "[fakes]")
+{
+    Queries queries;
+    CHECK(queries.ask("[System.Id] > 0").body.contains("asOf"));
+    queries.fake.change([](Switches& switches) { switches.has_as_of = false; });
+    CHECK_FALSE(queries.ask("[System.Id] > 0").body.contains("asOf"));
 }
 
 TEST_CASE("deleted and unreadable items are in no query", "[fakes]")

@@ -35,6 +35,16 @@ bool is_ordered_by_id(const WiqlQuery& query)
                                    !query.order.front().is_descending);
 }
 
+[[noreturn]] void refuse_rows(std::size_t wall)
+{
+    throw Refusal{
+        400,
+        "WorkItemTrackingQueryResultSizeLimitExceededException",
+        fmt::format("VS402337: The number of work items returned exceeds the size limit of {}. "
+                    "Change the query to return fewer items.",
+                    wall)};
+}
+
 std::vector<Row> rows_of(const WiqlContext& context, const WiqlQuery& query, std::size_t most)
 {
     const World& world = *context.world;
@@ -110,15 +120,12 @@ Answer wiql(const World& world, const Call& call)
     const std::size_t top = top_text.empty()
                                 ? wall + 1
                                 : static_cast<std::size_t>(std::max(integer(top_text, "$top"), 0));
-    const auto rows = rows_of(context, query, std::min(top, wall + 1));
+    const std::size_t counted = world.switches.is_wall_before_top ? wall + 1 : top;
+    auto rows = rows_of(context, query, std::min(counted, wall + 1));
     if (rows.size() > wall) {
-        throw Refusal{
-            400,
-            "WorkItemTrackingQueryResultSizeLimitExceededException",
-            fmt::format("VS402337: The number of work items returned exceeds the size limit of {}. "
-                        "Change the query to return fewer items.",
-                        wall)};
+        refuse_rows(wall);
     }
+    rows.resize(std::min(rows.size(), top));
     Json columns = Json::array();
     for (const FieldDefinition* field : query.columns) {
         columns.push_back(column(world, *field));
@@ -134,15 +141,15 @@ Answer wiql(const World& world, const Call& call)
             {{"id", row.id},
              {"url", fmt::format("{}/_apis/wit/workItems/{}", world.base_url, row.id)}});
     }
-    return {.status = 200,
-            .body = {{"queryType", "flat"},
-                     {"queryResultType", "workItem"},
-                     {"asOf", wire_date(world.now())},
-                     {"columns", std::move(columns)},
-                     {"sortColumns", std::move(sorts)},
-                     {"workItems", std::move(items)}},
-            .headers = {},
-            .text = {}};
+    Json body{{"queryType", "flat"},
+              {"queryResultType", "workItem"},
+              {"columns", std::move(columns)},
+              {"sortColumns", std::move(sorts)},
+              {"workItems", std::move(items)}};
+    if (world.switches.has_as_of) {
+        body["asOf"] = wire_date(world.now());
+    }
+    return {.status = 200, .body = std::move(body), .headers = {}, .text = {}};
 }
 
 } // namespace syncctl::fakes

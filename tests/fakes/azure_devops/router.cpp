@@ -17,6 +17,18 @@ Refusal unknown_address(const Call& call)
                 call.method)};
 }
 
+Answer missing_feed(const World& world, const Call& call)
+{
+    if (world.switches.missing_feed == MissingFeed::json_404) {
+        throw unknown_address(call);
+    }
+    return {.status = 404,
+            .body = nullptr,
+            .headers = {{"Content-Type", "text/html; charset=utf-8"}},
+            .text = "<!DOCTYPE html><html><head><title>The resource cannot be found.</title></head>"
+                    "<body><h1>Server Error in '/tfs' Application.</h1></body></html>"};
+}
+
 Answer route_work_item_tracking(World& world, const Call& call)
 {
     const std::string resource = call.resource();
@@ -38,6 +50,9 @@ Answer route_work_item_tracking(World& world, const Call& call)
     }
     if (resource == "reporting" && call.path.size() == 2 && (method == "GET" || method == "POST")) {
         const std::string kind = lower(call.path[1]);
+        if (!world.switches.has_feed) {
+            return missing_feed(world, call);
+        }
         if (kind == "workitemrevisions") {
             return reporting_revisions(world, call);
         }

@@ -19,6 +19,9 @@ enum class BadCredential {
     mixed,        ///< 203 for GET and POST, 401 for anything else
 };
 
+/// What a server without the reporting feed answers in its place.
+enum class MissingFeed { json_404, page_404 };
+
 /// How the feed shows a deletion.
 enum class DeletedRow { all_fields, few_fields };
 
@@ -39,9 +42,13 @@ struct Switches {
     bool are_identities_text = false; ///< `Name <mail>` instead of an object, on item reads
     int stale_requests = 0;           ///< reads see what was stored so many requests ago
     std::size_t query_wall = 20'000;  ///< rows, above it VS402337
+    bool is_wall_before_top = false;  ///< all rows are counted, not those that `$top` leaves
+    bool has_as_of = true;            ///< an answer to a query tells when it was asked
     int query_lag_requests = 0;       ///< the same for queries only: a search index
 
     // The feed.
+    bool has_feed = true;
+    MissingFeed missing_feed = MissingFeed::json_404;
     std::size_t feed_page = 200;        ///< rows of a page at most
     std::int64_t feed_lag_ms = 0;       ///< rows younger than that are not shown yet
     bool is_token_in_link_only = false; ///< the token is only in nextLink
