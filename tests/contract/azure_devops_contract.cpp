@@ -10,9 +10,14 @@ namespace {
 /// An organization in which people work while the connector does.
 class Organization final : public ContractTracker {
 public:
+    explicit Organization(std::string changes) : m_changes{std::move(changes)} {}
+
     ~Organization() override { m_fixture.check_exchanges(); }
 
-    std::unique_ptr<connectors::Connector> connect() override { return m_fixture.connect(); }
+    std::unique_ptr<connectors::Connector> connect() override
+    {
+        return m_fixture.connect({{"changes", m_changes}});
+    }
 
     std::string type() const override { return "Bug"; }
 
@@ -46,6 +51,7 @@ public:
     bool tells_absent_from_hidden() const override { return false; }
 
 private:
+    std::string m_changes;
     AdoFixture m_fixture;
 };
 
@@ -53,7 +59,13 @@ private:
 
 TEST_CASE("the connector azure-devops keeps the connector contract", "[contract][azure_devops]")
 {
-    check_connector_contract([] { return std::make_unique<Organization>(); });
+    check_connector_contract([] { return std::make_unique<Organization>("feed"); });
+}
+
+TEST_CASE("the connector azure-devops keeps the connector contract without a feed",
+          "[contract][azure_devops]")
+{
+    check_connector_contract([] { return std::make_unique<Organization>("query"); });
 }
 
 } // namespace syncctl::tests

@@ -192,7 +192,7 @@ public:
                                               const std::string& filter) const = 0;
 
     [[nodiscard]] virtual std::unique_ptr<ChangeReader> changes(const ChangeQuery& query) = 0;
-    /// One result per id, in the same order.
+    /// One result per id, in the same order. Once after a listing, it may be what that one read.
     [[nodiscard]] virtual std::vector<GetResult> get(std::span<const std::string> ids) = 0;
     /// One result per operation, in the same order. Never throws for a single operation's failure.
     [[nodiscard]] virtual std::vector<WriteResult> write(std::span<const Operation> operations) = 0;

@@ -22,6 +22,9 @@ constexpr base::JsonLimits k_limits{
 constexpr base::JsonLimits k_error_limits{
     .max_bytes = std::size_t{64} << 10U, .max_depth = 32, .max_nodes = 10'000};
 constexpr std::size_t k_most_problems = 50;
+constexpr std::string_view k_too_many_rows_key =
+    "WorkItemTrackingQueryResultSizeLimitExceededException";
+constexpr std::string_view k_too_many_rows_number = "VS402337";
 
 /// TF26071 and its relatives: somebody saved between our read and our write.
 constexpr std::array<std::string_view, 2> k_stale_keys{"TestPatchOperationFailedException",
@@ -146,7 +149,11 @@ void read_error(Answer& answer, std::string_view text)
     } catch (const Error&) {
         message.clear(); // a page for people, or nothing: the status has to do
     }
-    answer.meaning = meaning_of_failure(answer.status, answer.type_key, number_of(message));
+    const auto number = number_of(message);
+    answer.meaning = meaning_of_failure(answer.status, answer.type_key, number);
+    answer.has_too_many_rows =
+        answer.meaning == Meaning::rejected &&
+        (answer.type_key == k_too_many_rows_key || number == k_too_many_rows_number);
     answer.reason = reason_of(answer.status, message, answer.problems);
 }
 

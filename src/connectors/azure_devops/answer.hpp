@@ -47,7 +47,8 @@ struct Answer {
     std::optional<std::chrono::seconds> retry_after;
     bool is_connection = false; ///< not_sent: no request of any kind gets through
     bool is_tls = false;
-    bool is_too_large = false; ///< no_answer: the answer was cut off at the limit
+    bool is_too_large = false;      ///< no_answer: the answer was cut off at the limit
+    bool has_too_many_rows = false; ///< rejected: more than the tracker gives in one answer
 
     [[nodiscard]] bool is_good() const { return meaning == Meaning::good; }
 };

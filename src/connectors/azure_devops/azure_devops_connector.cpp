@@ -4,6 +4,7 @@
 #include "feed.hpp"
 #include "marker_search.hpp"
 #include "percent.hpp"
+#include "query_changes.hpp"
 #include "test_connection.hpp"
 #include "wiql.hpp"
 #include "words.hpp"
@@ -40,6 +41,16 @@ std::string text_of(const model::WorkItem& item, std::string_view field)
 {
     const auto* text = std::get_if<std::string>(&model::value_of(item.fields, field));
     return text == nullptr ? std::string{} : *text;
+}
+
+/// Empty for a create.
+std::string id_written(const Operation& operation)
+{
+    if (const auto* update = std::get_if<UpdateItem>(&operation)) {
+        return update->id;
+    }
+    const auto* removal = std::get_if<RemoveItem>(&operation);
+    return removal == nullptr ? std::string{} : removal->id;
 }
 
 /// The area itself or one below it.
@@ -127,7 +138,9 @@ bool AzureDevOpsConnector::matches_filter(const model::WorkItem& item,
 
 std::unique_ptr<ChangeReader> AzureDevOpsConnector::changes(const ChangeQuery& query)
 {
-    auto mark = mark_of(query.since, m_project.setting());
+    m_listed.clear();
+    auto mark =
+        mark_of(query.since, {.project = m_project.setting(), .changes = m_options.changes});
     if (mark) {
         m_project.recall(mark->project);
         m_api.prefer_version(mark->version);
@@ -135,16 +148,68 @@ std::unique_ptr<ChangeReader> AzureDevOpsConnector::changes(const ChangeQuery& q
         static_cast<void>(m_project.ask());
     }
     m_writer.use_project(m_project.segment());
-    return std::make_unique<FeedReader>(m_api, m_project, std::move(mark), m_log);
+    if (!mark) {
+        return changes_from_start();
+    }
+    if (auto* place = std::get_if<QueryPlace>(&mark->place)) {
+        return changes_by_query(std::move(*place));
+    }
+    return std::make_unique<FeedReader>(
+        m_api, m_project, m_options.changes, std::get<FeedPlace>(std::move(mark->place)), m_log);
+}
+
+/// Whether the server has a feed shows here only, where the project was just read: later a feed
+/// that is not found is an error, because what it would list since its token no query knows.
+std::unique_ptr<ChangeReader> AzureDevOpsConnector::changes_from_start()
+{
+    if (m_options.changes == Changes::query) {
+        return changes_by_query(std::nullopt);
+    }
+    auto feed =
+        std::make_unique<FeedReader>(m_api, m_project, m_options.changes, std::nullopt, m_log);
+    if (m_options.changes == Changes::feed || feed->is_offered()) {
+        return feed;
+    }
+    m_log.warning(fmt::format("connector '{}': the tracker has no change feed; changes are found "
+                              "by query (setting `changes`)",
+                              m_options.connector));
+    return changes_by_query(std::nullopt);
+}
+
+std::unique_ptr<ChangeReader>
+AzureDevOpsConnector::changes_by_query(std::optional<QueryPlace> since)
+{
+    return std::make_unique<QueryReader>(
+        QueryTools{.api = m_api,
+                   .project = m_project,
+                   .reader = m_reader,
+                   .listed = m_listed,
+                   .log = m_log,
+                   .setting = m_options.changes,
+                   .tracker_time = [this] { return tracker_time(); }},
+        std::move(since));
 }
 
 std::vector<GetResult> AzureDevOpsConnector::get(std::span<const std::string> ids)
 {
-    auto results = m_reader.get(ids);
+    std::vector<std::string> unread;
+    std::vector<std::optional<model::WorkItem>> listed;
+    listed.reserve(ids.size());
+    for (const auto& id : ids) {
+        listed.push_back(m_listed.take(id));
+        if (!listed.back()) {
+            unread.push_back(id);
+        }
+    }
+    auto answers = m_reader.get(unread);
+    std::vector<GetResult> results;
+    results.reserve(ids.size());
     std::vector<std::string> read;
-    for (const auto& result : results) {
-        if (const auto* item = std::get_if<model::WorkItem>(&result)) {
-            read.push_back(item->id);
+    auto answer = answers.begin();
+    for (auto& item : listed) {
+        results.push_back(item ? GetResult{std::move(*item)} : std::move(*answer++));
+        if (const auto* found = std::get_if<model::WorkItem>(&results.back())) {
+            read.push_back(found->id);
         }
     }
     m_filters.note_read(std::move(read));
@@ -153,6 +218,9 @@ std::vector<GetResult> AzureDevOpsConnector::get(std::span<const std::string> id
 
 std::vector<WriteResult> AzureDevOpsConnector::write(std::span<const Operation> operations)
 {
+    for (const auto& operation : operations) {
+        m_listed.forget(id_written(operation)); // the next read is to show what was written
+    }
     return m_writer.write(operations);
 }
 

@@ -2,6 +2,8 @@
 
 #include "api.hpp"
 #include "filter_memory.hpp"
+#include "listed_items.hpp"
+#include "listing_mark.hpp"
 #include "options.hpp"
 #include "project.hpp"
 #include "reader.hpp"
@@ -56,6 +58,8 @@ public:
     [[nodiscard]] std::optional<base::Timestamp> quiet_until() const override;
 
 private:
+    [[nodiscard]] std::unique_ptr<ChangeReader> changes_by_query(std::optional<QueryPlace> since);
+    [[nodiscard]] std::unique_ptr<ChangeReader> changes_from_start();
     [[nodiscard]] base::Timestamp tracker_time() const;
 
     base::NullLog m_silence;
@@ -68,6 +72,7 @@ private:
     mutable ProjectMemory m_project;
     mutable FilterMemory m_filters;
     Reader m_reader;
+    ListedItems m_listed;
     Writer m_writer;
 };
 

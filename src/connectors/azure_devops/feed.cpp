@@ -44,6 +44,13 @@ std::string token_in_link(const std::string& link)
     return percent_decoded(std::string_view{rest}.substr(0, rest.find('&'))).value_or("");
 }
 
+/// 404 and its relatives: what answers is no feed.
+bool is_missing(const Answer& answer)
+{
+    return answer.meaning == Meaning::not_found || answer.status == 405 || answer.status == 410 ||
+           answer.status == 501;
+}
+
 std::string token_of(const json& body)
 {
     const auto& token = member(body, "continuationToken");
@@ -59,14 +66,22 @@ std::string token_of(const json& body)
 
 FeedReader::FeedReader(Api& api,
                        ProjectMemory& project,
-                       std::optional<FeedMark> mark,
+                       Changes setting,
+                       std::optional<FeedPlace> since,
                        base::Log& log)
     : m_api{api},
       m_project{project},
+      m_setting{setting},
       m_log{log},
-      m_is_first{!mark.has_value()},
-      m_token{mark ? std::move(mark->token) : std::string{}}
+      m_is_first{!since.has_value()},
+      m_token{since ? std::move(since->token) : std::string{}}
 {
+}
+
+bool FeedReader::is_offered()
+{
+    m_first_answer = next_answer();
+    return !is_missing(*m_first_answer);
 }
 
 Call FeedReader::next_call() const
@@ -83,6 +98,15 @@ Call FeedReader::next_call() const
     return call;
 }
 
+Answer FeedReader::next_answer()
+{
+    if (m_first_answer) {
+        return *std::exchange(m_first_answer, std::nullopt);
+    }
+    m_api.require_signed_in();
+    return m_api.send(next_call());
+}
+
 std::optional<ChangePage> FeedReader::next()
 {
     ChangePage page;
@@ -91,8 +115,7 @@ std::optional<ChangePage> FeedReader::next()
             throw Error{ErrorCode::unavailable,
                         "the tracker's change feed does not come to an end"};
         }
-        m_api.require_signed_in();
-        const auto answer = m_api.send(next_call());
+        const auto answer = next_answer();
         if (!answer.is_good()) {
             refuse(answer);
         }
@@ -102,7 +125,8 @@ std::optional<ChangePage> FeedReader::next()
     return page.changes.empty() ? std::nullopt : std::optional{std::move(page)};
 }
 
-/// How long a token lives is not published; without it everything is listed again.
+/// How long a token lives is not published; without it everything is listed again. A feed that was
+/// there and is gone may be back tomorrow, with all that happened since.
 void FeedReader::refuse(const Answer& answer) const
 {
     if (answer.meaning == Meaning::rejected && !m_is_first) {
@@ -110,6 +134,15 @@ void FeedReader::refuse(const Answer& answer) const
         throw Error{error.code(),
                     error.message() + " (asked with the token of the last listing)",
                     "syncctl run PAIR --full lists everything again"};
+    }
+    if (is_missing(answer)) {
+        throw Error{ErrorCode::not_found,
+                    fmt::format("connector '{}': the tracker shows no change feed: {}",
+                                m_api.connector(),
+                                answer.reason),
+                    fmt::format("run it again later; if this server has none: syncctl connector "
+                                "edit {} --set changes=query",
+                                m_api.connector())};
     }
     throw error_of(answer, m_api.caller());
 }
@@ -183,10 +216,10 @@ void FeedReader::advance(const json& body)
 
 Watermark FeedReader::watermark() const
 {
-    return watermark_of({.setting = m_project.setting(),
+    return watermark_of({.scope = {.project = m_project.setting(), .changes = m_setting},
                          .project = m_project.project(),
                          .version = m_api.version(),
-                         .token = m_token});
+                         .place = FeedPlace{m_token}});
 }
 
 std::optional<std::size_t> FeedReader::items_seen() const

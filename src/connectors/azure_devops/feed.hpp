@@ -1,7 +1,7 @@
 #pragma once
 
 #include "api.hpp"
-#include "feed_mark.hpp"
+#include "listing_mark.hpp"
 #include "project.hpp"
 
 #include "syncctl/base/log.hpp"
@@ -16,8 +16,15 @@ namespace syncctl::connectors::azure_devops {
 /// included. Works without a row limit and without comparing times.
 class FeedReader final : public ChangeReader {
 public:
-    /// \param mark nullopt lists every item once, in its latest revision
-    FeedReader(Api& api, ProjectMemory& project, std::optional<FeedMark> mark, base::Log& log);
+    /// \param since nullopt lists every item once, in its latest revision
+    FeedReader(Api& api,
+               ProjectMemory& project,
+               Changes setting,
+               std::optional<FeedPlace> since,
+               base::Log& log);
+
+    /// Asks for the first page, which next() then gives: false when the server has no such address.
+    [[nodiscard]] bool is_offered();
 
     [[nodiscard]] std::optional<ChangePage> next() override;
     [[nodiscard]] Watermark watermark() const override;
@@ -25,6 +32,7 @@ public:
 
 private:
     [[nodiscard]] Call next_call() const;
+    [[nodiscard]] Answer next_answer();
     [[noreturn]] void refuse(const Answer& answer) const;
     void take_page(const nlohmann::json& body, ChangePage& page);
     [[nodiscard]] std::optional<model::Change> change_of(const nlohmann::json& row);
@@ -32,10 +40,12 @@ private:
 
     Api& m_api;
     ProjectMemory& m_project;
+    Changes m_setting;
     base::Log& m_log;
     bool m_is_first; ///< everything is listed, not only changes
     bool m_is_over = false;
     std::string m_token;
+    std::optional<Answer> m_first_answer; ///< asked for, and not read yet
     int m_standstills = 0;
     int m_pages = 0;
     std::size_t m_alive = 0;

@@ -1,5 +1,6 @@
 #include "filter_memory.hpp"
 
+#include "id_pages.hpp"
 #include "wiql.hpp"
 #include "words.hpp"
 

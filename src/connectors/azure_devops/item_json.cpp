@@ -151,6 +151,17 @@ std::int64_t revision_number(const model::Revision& revision)
     return number;
 }
 
+std::optional<std::uint64_t> id_number(const json& value)
+{
+    const auto id = id_of(value);
+    if (!id) {
+        return std::nullopt;
+    }
+    std::uint64_t number = 0; // 19 digits fit
+    std::from_chars(id->data(), id->data() + id->size(), number);
+    return number;
+}
+
 bool can_be_id(std::string_view id)
 {
     return base::is_decimal(id, k_most_id_digits) && id.front() != '0';

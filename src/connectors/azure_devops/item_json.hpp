@@ -15,6 +15,8 @@ namespace syncctl::connectors::azure_devops {
 
 /// An id as exact text: a positive whole number, or its plain decimal digits as a text.
 [[nodiscard]] std::optional<std::string> id_of(const nlohmann::json& value);
+/// The same as a number.
+[[nodiscard]] std::optional<std::uint64_t> id_number(const nlohmann::json& value);
 /// Whether a text can be an id at all.
 [[nodiscard]] bool can_be_id(std::string_view id);
 

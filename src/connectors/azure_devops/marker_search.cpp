@@ -1,5 +1,6 @@
 #include "marker_search.hpp"
 
+#include "id_pages.hpp"
 #include "wiql.hpp"
 #include "words.hpp"
 

@@ -89,6 +89,15 @@ std::string marker_setting(const std::string& value)
     return value;
 }
 
+Changes changes_setting(const std::string& value)
+{
+    const auto changes = changes_named(value.empty() ? "auto" : value);
+    if (!changes) {
+        refuse("changes", "it is auto, feed or query");
+    }
+    return *changes;
+}
+
 std::string area_setting(std::string value)
 {
     while (!value.empty() && value.back() == '\\') {
@@ -165,6 +174,9 @@ std::vector<SettingSpec> setting_specs()
     return {
         {.name = "project", .description = "the project, when the URL does not end with it"},
         {.name = "api_version", .description = "auto (default), 7.1, 7.0 or 6.0"},
+        {.name = "changes",
+         .description = "auto (default): the change feed, or a query where the server has none; "
+                        "feed or query: only that"},
         {.name = "area",
          .description = "only items under this area get a partner, and new ones are made there"},
         {.name = "suppress_notifications",
@@ -191,6 +203,7 @@ Options options_of(const ConnectorSetup& setup)
     options.secret = setup.credentials.count("bearer") != 0 ? "bearer" : "token";
     options.address = address_of(setup.url, given.text("project"));
     options.api_version = version_setting(given.text("api_version"));
+    options.changes = changes_setting(given.text("changes"));
     options.area = area_setting(given.text("area"));
     options.marker_field = marker_setting(given.text("marker"));
     options.suppress_notifications = given.flag("suppress_notifications");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "address.hpp"
+#include "listing_mark.hpp"
 
 #include "syncctl/connectors/registry.hpp"
 #include "syncctl/http/client.hpp"
@@ -18,6 +19,7 @@ struct Options {
     std::string api_version;  ///< empty: found out
     std::string area;         ///< empty: the whole project
     std::string marker_field; ///< empty: the marker is a hyperlink
+    Changes changes = Changes::automatic;
     bool suppress_notifications = false;
     bool batch_writes = false;
     bool allow_http = false;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "api.hpp"
-#include "feed_mark.hpp"
+#include "listing_mark.hpp"
 
 #include <optional>
 #include <string>

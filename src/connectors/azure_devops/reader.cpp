@@ -60,27 +60,33 @@ GetResult without_proof(const Answer& bin)
                      fmt::format("not shown, and the recycle bin cannot be read: {}", bin.reason)}};
 }
 
-} // namespace
-
-Call Reader::batch_call(std::span<const std::string> ids) const
+Call batch_call(std::span<const std::string> ids, Detail detail)
 {
-    auto numbers = json::array();
+    auto body = json{{"ids", json::array()}, {"errorPolicy", "omit"}};
     for (const auto& id : ids) {
-        numbers.push_back(*number_of(id));
+        body["ids"].push_back(*number_of(id));
     }
-    return query_call(
-        wit({"workitemsbatch"}),
-        {{"ids", std::move(numbers)}, {"$expand", "relations"}, {"errorPolicy", "omit"}});
+    // The service takes either names of fields or what to expand.
+    if (detail == Detail::whole) {
+        body["$expand"] = "relations";
+    } else {
+        body["fields"] = {k_team_project, k_type, k_changed_date};
+    }
+    return query_call(wit({"workitemsbatch"}), body);
 }
 
+} // namespace
+
 /// An answer above the size limit is asked for again in halves.
-void Reader::read_batch(std::span<const std::string> ids, std::vector<ParsedItem>& items)
+void Reader::read_batch(std::span<const std::string> ids,
+                        Detail detail,
+                        std::vector<ParsedItem>& items)
 {
-    auto answer = m_api.send(batch_call(ids));
+    auto answer = m_api.send(batch_call(ids, detail));
     if (answer.is_too_large && ids.size() > 1) {
         const auto half = ids.size() / 2;
-        read_batch(ids.first(half), items);
-        read_batch(ids.subspan(half), items);
+        read_batch(ids.first(half), detail, items);
+        read_batch(ids.subspan(half), detail, items);
         return;
     }
     if (answer.is_too_large) {
@@ -102,12 +108,12 @@ void Reader::read_batch(std::span<const std::string> ids, std::vector<ParsedItem
     }
 }
 
-std::vector<ParsedItem> Reader::items(std::span<const std::string> ids)
+std::vector<ParsedItem> Reader::items(std::span<const std::string> ids, Detail detail)
 {
     m_api.require_signed_in();
     std::vector<ParsedItem> items;
     for (std::size_t start = 0; start < ids.size(); start += k_batch) {
-        read_batch(ids.subspan(start, std::min(k_batch, ids.size() - start)), items);
+        read_batch(ids.subspan(start, std::min(k_batch, ids.size() - start)), detail, items);
     }
     return items;
 }

@@ -12,7 +12,13 @@
 
 namespace syncctl::connectors::azure_devops {
 
-/// Reads items by id, 200 in one call, with their links: they carry the marker.
+/// How much of an item is read.
+enum class Detail {
+    whole,  ///< with its links: they carry the marker
+    change, ///< type, project, revision and time of the last change
+};
+
+/// Reads items by id, 200 in one call.
 class Reader {
 public:
     Reader(Api& api, ProjectMemory& project, std::string marker_field)
@@ -27,12 +33,13 @@ public:
 
     /// What the service returns for these ids; ids that it leaves out are left out.
     /// \throws Error
-    [[nodiscard]] std::vector<ParsedItem> items(std::span<const std::string> ids);
+    [[nodiscard]] std::vector<ParsedItem> items(std::span<const std::string> ids,
+                                                Detail detail = Detail::whole);
 
 private:
-    void read_batch(std::span<const std::string> ids, std::vector<ParsedItem>& items);
+    void
+    read_batch(std::span<const std::string> ids, Detail detail, std::vector<ParsedItem>& items);
     void judge_missing(std::span<const std::string> ids, std::vector<GetResult>& results);
-    [[nodiscard]] Call batch_call(std::span<const std::string> ids) const;
 
     Api& m_api;
     ProjectMemory& m_project;

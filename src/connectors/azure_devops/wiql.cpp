@@ -15,8 +15,6 @@ namespace syncctl::connectors::azure_devops {
 
 namespace {
 
-constexpr std::size_t k_page = 10'000; ///< half of what one query may return
-constexpr int k_most_pages = 1'000;
 constexpr std::size_t k_longest_condition = 8'000; ///< a query takes 32,000 characters
 
 /// Words that end a condition and start another clause.
@@ -93,11 +91,7 @@ private:
     int m_depth = 0;
 };
 
-/// Ids are decimal numbers without leading zeros.
-bool is_above(const std::string& id, const std::string& last)
-{
-    return id.size() != last.size() ? id.size() > last.size() : id > last;
-}
+} // namespace
 
 Call wiql_call(const std::string& project, const std::string& condition, std::size_t top)
 {
@@ -110,8 +104,6 @@ Call wiql_call(const std::string& project, const std::string& condition, std::si
     call.query = {{"timePrecision", "true"}, {"$top", fmt::format("{}", top)}};
     return call;
 }
-
-} // namespace
 
 std::string wiql_literal(std::string_view text)
 {
@@ -153,32 +145,6 @@ std::optional<std::string> condition_problem(std::string_view condition)
 std::string is_one_of(std::span<const std::string> ids)
 {
     return fmt::format("[System.Id] IN ({})", fmt::join(ids, ", "));
-}
-
-std::vector<std::string>
-query_ids(Api& api, const std::string& project, const std::string& condition)
-{
-    std::vector<std::string> ids;
-    std::string last = "0";
-    for (int page = 0; page < k_most_pages; ++page) {
-        const auto body = api.read(
-            wiql_call(project, fmt::format("{} AND [System.Id] > {}", condition, last), k_page));
-        const auto& rows = list_of(body, "workItems");
-        for (const auto& row : rows) {
-            auto id = id_of(member(row, "id"));
-            if (!id || !is_above(*id, last)) {
-                throw Error{ErrorCode::unavailable,
-                            "a query returned a row without a usable id, or out of order"};
-            }
-            last = *id;
-            ids.push_back(std::move(*id));
-        }
-        // A server may give less than it was asked for, so only a short page is the last one.
-        if (rows.size() < k_batch) {
-            return ids;
-        }
-    }
-    throw Error{ErrorCode::unavailable, "a query does not come to an end"};
 }
 
 Answer try_condition(Api& api, const std::string& project, std::string_view condition)

@@ -26,11 +26,10 @@ namespace syncctl::connectors::azure_devops {
 /// `[System.Id] IN (1, 2, 3)`
 [[nodiscard]] std::string is_one_of(std::span<const std::string> ids);
 
-/// The ids of all items of the project for which a condition holds. Pages by id, so that the limit
-/// of 20,000 rows for one query is never met.
-/// \throws Error
-[[nodiscard]] std::vector<std::string>
-query_ids(Api& api, const std::string& project, const std::string& condition);
+/// Asks for the ids of the project's items for which a condition holds, rising.
+/// \param top rows at most
+[[nodiscard]] Call
+wiql_call(const std::string& project, const std::string& condition, std::size_t top);
 
 /// Has the server check a condition, which finds nothing and costs one call.
 [[nodiscard]] Answer

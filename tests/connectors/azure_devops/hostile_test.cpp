@@ -10,11 +10,11 @@ using fakes::Switches;
 
 namespace {
 
-ErrorCode code_of_listing(AdoFixture& ado)
+ErrorCode code_of_listing(AdoFixture& ado, const std::string& changes)
 {
     connectors::Watermark watermark;
     try {
-        static_cast<void>(changes_of(*ado.connect(), watermark));
+        static_cast<void>(changes_of(*ado.connect({{"changes", changes}}), watermark));
     } catch (const Error& error) {
         CHECK(watermark.bytes.empty());
         CHECK(error.message().find("ado") != std::string::npos);
@@ -33,10 +33,11 @@ TEST_CASE("every way to refuse a read is an error of its kind, never an empty li
     AdoFixture ado;
     ado.limits.repeats = 0;
     ado.has_bug("one");
-    const auto feed = fakes::Matching{"GET", "workitemrevisions"};
-    const auto with = [&](fakes::Fault fault) {
-        ado.tracker.next_requests(feed, std::move(fault), 5);
-        const auto code = code_of_listing(ado);
+    const auto [changes, address] = GENERATE(
+        table<std::string, std::string>({{"feed", "workitemrevisions"}, {"query", "wiql"}}));
+    const auto with = [&, changes = changes, address = address](fakes::Fault fault) {
+        ado.tracker.next_requests({"", address}, std::move(fault), 5);
+        const auto code = code_of_listing(ado, changes);
         ado.tracker.no_more_faults();
         return code;
     };

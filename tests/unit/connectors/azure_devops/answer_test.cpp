@@ -45,6 +45,7 @@ TEST_CASE("published errors mean what they say", "[azure_devops]")
     for (const auto& [name, meaning] : meanings) {
         CAPTURE(name);
         CHECK(judged(name).meaning == meaning);
+        CHECK(judged(name).has_too_many_rows == (name == "query.too_many_rows"));
     }
 }
 

@@ -72,6 +72,12 @@ TEST_CASE("settings are checked one by one", "[azure_devops]")
     CHECK(with("marker", "hyperlink").marker_field.empty());
     CHECK(with("suppress_notifications", "true").suppress_notifications);
     CHECK(with("concurrency", "16").concurrency == 16);
+    CHECK(options_of(a_setup()).changes == Changes::automatic);
+    CHECK(with("changes", "auto").changes == Changes::automatic);
+    CHECK(with("changes", "feed").changes == Changes::feed);
+    CHECK(with("changes", "query").changes == Changes::query);
+    CHECK_THROWS_AS(with("changes", "Feed"), Error);
+    CHECK_THROWS_AS(with("changes", "wiql"), Error);
     CHECK_THROWS_AS(with("api_version", "5.0"), Error);
     CHECK_THROWS_AS(with("suppress_notifications", "yes"), Error);
     CHECK_THROWS_AS(with("concurrency", "0"), Error);
