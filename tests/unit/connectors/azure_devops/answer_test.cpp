@@ -118,13 +118,13 @@ TEST_CASE("a request that was held back for the tracker is told like one that wa
     const auto held_back =
         judge(http::NotSent{.reason = "no request before noon", .retry_after = 60s});
     CHECK(held_back.meaning == Meaning::throttled);
-    const auto error = error_of(held_back, "ado");
+    const auto error = error_of(held_back, {.connector = "ado", .secret = "token"});
     CHECK(error.code() == ErrorCode::rate_limited);
     CHECK(error.message() == "connector 'ado': no request before noon");
     CHECK(error.hint() == "run it again then; syncctl connector test ado asks before that time");
 
     const auto turned_away = judge(http::Response{.status = 429, .retry_after = 60s});
-    CHECK(error_of(turned_away, "ado").hint() ==
+    CHECK(error_of(turned_away, {.connector = "ado", .secret = "token"}).hint() ==
           "run it again in 60 s, or lower --set concurrency");
 }
 
