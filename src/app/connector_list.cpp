@@ -52,7 +52,8 @@ std::vector<ConnectorCheck> connector_checks(std::vector<connectors::Check> chec
         converted.push_back({.name = std::move(check.name),
                              .is_ok = check.ok,
                              .detail = std::move(check.detail),
-                             .hint = std::move(check.hint)});
+                             .hint = std::move(check.hint),
+                             .code = check.code});
     }
     return converted;
 }

@@ -31,14 +31,25 @@ void require_passed(const std::string& connector,
 {
     for (const auto& check : checks) {
         if (!check.is_ok) {
-            throw Error{ErrorCode::failed,
+            throw Error{check.code,
                         fmt::format("connector {}: {}: {} (nothing was stored)",
                                     shown(connector),
                                     check.name,
                                     check.detail),
-                        std::string{hint}};
+                        check.hint.empty() ? std::string{hint}
+                                           : fmt::format("{}; {}", check.hint, hint)};
         }
     }
+}
+
+/// A password in an address is refused, and is not repeated on the way out.
+std::string without_user(const std::string& url)
+{
+    const auto scheme = url.find("://");
+    const auto start = scheme == std::string::npos ? 0 : scheme + 3;
+    const auto at = url.substr(0, url.find_first_of("/?#", start)).rfind('@');
+    return at == std::string::npos || at < start ? url
+                                                 : url.substr(0, start) + "..." + url.substr(at);
 }
 
 } // namespace
@@ -125,7 +136,7 @@ void require_good_url(const connectors::ConnectorType& type, const std::string& 
 {
     if (const auto problem = type.url_problem(url)) {
         throw Error{ErrorCode::usage,
-                    fmt::format("--url {}: {}", shown(url), *problem),
+                    fmt::format("--url {}: {}", shown(without_user(url)), *problem),
                     fmt::format("connector type '{}' takes {}", type.name, type.url_form)};
     }
 }

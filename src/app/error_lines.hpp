@@ -1,14 +1,13 @@
 #pragma once
 
 #include "syncctl/app/reports.hpp"
-#include "syncctl/model/side.hpp"
 
 #include <map>
 #include <string>
 
 namespace syncctl::app {
 
-/// Turns `SIDE:ID` of a stored error into `CONNECTOR:ID`, and its run into the name of the pair.
+/// Gives stored errors the name of their run's pair.
 class ErrorNamer {
 public:
     explicit ErrorNamer(store::Store& store) : m_store{store} {}
@@ -16,15 +15,10 @@ public:
     [[nodiscard]] ErrorLine line(model::SyncError error);
 
 private:
-    struct Names {
-        std::string pair;
-        model::BothSides<std::string> connectors;
-    };
-
-    const Names& names_of(base::ExecutionId execution);
+    const std::string& pair_of(base::ExecutionId execution);
 
     store::Store& m_store;
-    std::map<base::ExecutionId, Names> m_names;
+    std::map<base::ExecutionId, std::string> m_pairs;
 };
 
 } // namespace syncctl::app

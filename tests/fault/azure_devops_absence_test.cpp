@@ -1,6 +1,6 @@
 // F29, F34, F35, F46: what cannot be seen is not gone, and what is seen may be old.
 
-#include "azure_world.hpp"
+#include "support/azure_world.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // F22 to F27: a write whose answer does not come, or does not say what became of it. Each write of
 // a run in turn, stored or not.
 
-#include "azure_world.hpp"
+#include "support/azure_world.hpp"
 
 #include <catch2/catch.hpp>
 

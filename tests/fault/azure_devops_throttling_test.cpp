@@ -1,6 +1,6 @@
 // F21, F47: a tracker that says "later", with and without a time, for a while and at random.
 
-#include "azure_world.hpp"
+#include "support/azure_world.hpp"
 
 #include <catch2/catch.hpp>
 

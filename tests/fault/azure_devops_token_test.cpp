@@ -1,6 +1,6 @@
 // A token expires while a pair is in use: everything goes on with the new one.
 
-#include "azure_world.hpp"
+#include "support/azure_world.hpp"
 
 #include <catch2/catch.hpp>
 

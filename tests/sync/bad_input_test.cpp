@@ -33,6 +33,9 @@ TEST_CASE("a bad item is shown, never blocks the others, and heals", "[sync][bad
     CHECK(report["failed"] == 4);
     const auto errors = json::parse(world.syncctl({"errors", "--json"}).out)["data"];
     CHECK(errors.size() == 4);
+    for (const auto& error : errors) {
+        CHECK(error["item"].get<std::string>().starts_with("dev:"));
+    }
     CHECK(result.out.find("root:") == std::string::npos);
 
     fs::remove(world.path("dev/items/6.json"));

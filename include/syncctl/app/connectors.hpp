@@ -1,6 +1,7 @@
 #pragma once
 
 #include "syncctl/app/workspace.hpp"
+#include "syncctl/base/error.hpp"
 
 #include <functional>
 #include <map>
@@ -50,6 +51,7 @@ struct ConnectorCheck {
     bool is_ok = true;
     std::string detail;
     std::string hint;
+    ErrorCode code = ErrorCode::failed; ///< of a failed one
 };
 
 /// Reads one secret; called only after everything else about the request was found good.

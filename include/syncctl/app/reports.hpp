@@ -19,7 +19,6 @@ struct ReportQuery {
 struct ErrorLine {
     model::SyncError error;
     std::string pair;
-    std::string item; ///< `CONNECTOR:ID`; empty when the whole run failed
 };
 
 struct ExecutionView {

@@ -163,6 +163,7 @@ struct Check {
     bool ok = true;
     std::string detail;
     std::string hint;
+    ErrorCode code = ErrorCode::failed; ///< of a failed one: how the command ends
 };
 
 struct ChangeQuery {

@@ -68,7 +68,7 @@ struct SyncError {
     SyncErrorType type = SyncErrorType::internal;
     std::string code;
     std::string message;
-    std::string item; ///< `SIDE:ID`
+    std::string item; ///< `CONNECTOR:ID`; empty when the whole run failed
     std::string field;
     base::Timestamp created_at;
 };

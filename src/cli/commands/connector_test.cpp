@@ -16,10 +16,11 @@ Result run(Session& session, const Arguments& arguments)
     for (const auto& check : app::test_connector(session.workspace(), arguments.text("NAME"))) {
         result.rows.push_back(check_row(check));
         if (!check.is_ok && !result.error) {
-            result.exit = k_exit_failed;
-            result.error = Problem{.code = std::string{base::name_of(ErrorCode::failed)},
+            result.exit = exit_code_of(check.code, 0);
+            result.error = Problem{.code = std::string{base::name_of(check.code)},
                                    .message = check.name + ": " + check.detail,
-                                   .hint = check.hint};
+                                   .hint = check.hint,
+                                   .is_retryable = base::is_retryable(check.code)};
             result.problems.push_back(*result.error);
         }
     }

@@ -42,8 +42,7 @@ Result run(Session& session, const Arguments& arguments)
         }
         Section errors{.title = "Last errors", .columns = error_columns()};
         for (const auto& error : view.errors) {
-            errors.rows.push_back(
-                error_row({.error = error, .pair = view.line.pair, .item = error.item}));
+            errors.rows.push_back(error_row({.error = error, .pair = view.line.pair}));
         }
         members.emplace_back("conflicts",
                              Data::Array(conflicts.rows.begin(), conflicts.rows.end()));

@@ -151,7 +151,7 @@ Data error_row(const app::ErrorLine& line)
     return Data::Object{{"time", data_of(line.error.created_at)},
                         {"run", line.error.execution.value},
                         {"pair", text_or_null(line.pair)},
-                        {"item", text_or_null(line.item)},
+                        {"item", text_or_null(line.error.item)},
                         {"field", text_or_null(line.error.field)},
                         {"type", to_string(line.error.type)},
                         {"code", text_or_null(line.error.code)},

@@ -80,7 +80,8 @@ std::vector<FieldProblem> field_problems(const json& error)
     const auto& properties = member(error, "customProperties");
     for (const auto& rule : array_or_nothing(member(properties, "RuleValidationErrors"))) {
         FieldProblem problem{.field = text_member(rule, "fieldReferenceName", 256),
-                             .message = one_line(text_member(rule, "errorMessage"))};
+                             .message = one_line(text_member(rule, "errorMessage")),
+                             .flags = text_member(rule, "fieldStatusFlags", 256)};
         if (!problem.field.empty() && problems.size() < k_most_problems) {
             problems.push_back(std::move(problem));
         }
@@ -88,11 +89,37 @@ std::vector<FieldProblem> field_problems(const json& error)
     if (problems.empty()) {
         auto field = text_member(properties, "FieldReferenceName", 256);
         if (!field.empty()) {
-            problems.push_back(
-                {std::move(field), one_line(text_member(properties, "ErrorMessage"))});
+            problems.push_back({.field = std::move(field),
+                                .message = one_line(text_member(properties, "ErrorMessage")),
+                                .flags = text_member(properties, "FieldStatusFlags", 256)});
         }
     }
     return problems;
+}
+
+/// For an answer that does not explain itself, or explains itself in a web page only.
+std::string_view words_for(int status)
+{
+    if (status == 203) {
+        return "a page to sign in instead of data: the token was not accepted";
+    }
+    if (status == 401) {
+        return "the token was not accepted";
+    }
+    if (status == 403) {
+        return "not allowed";
+    }
+    if (status == 404) {
+        return "there is nothing at this address";
+    }
+    if (status == 407) {
+        return "the proxy wants somebody to sign in";
+    }
+    if (status >= 300 && status < 400) {
+        return "sent to another address: to sign in, or because the tracker has moved";
+    }
+    return status >= 500 ? "the tracker, or a proxy in front of it, is not available"
+                         : "refused without a reason that could be read";
 }
 
 /// Every field that is wrong, not only the one that the message starts with.
@@ -106,8 +133,19 @@ std::string reason_of(int status, const std::string& message, const std::vector<
             text += fmt::format("{}: {}", problem.field, problem.message);
         }
     }
-    return text.empty() ? fmt::format("HTTP {}", status)
-                        : fmt::format("{} (HTTP {})", text, status);
+    return fmt::format("{} (HTTP {})", text.empty() ? words_for(status) : text, status);
+}
+
+/// What plain text says, in one line; a page for browsers says nothing.
+std::string plain_text(const http::Response& response)
+{
+    constexpr std::string_view k_plain = "text/plain";
+    constexpr std::size_t k_longest = 300;
+    if (!same_name(response.header("Content-Type").substr(0, k_plain.size()), k_plain)) {
+        return {};
+    }
+    const auto text = base::repair_utf8(response.body).text;
+    return one_line(base::first_code_points(text, k_longest));
 }
 
 Meaning meaning_of_failure(int status, std::string_view key, std::string_view number)
@@ -137,7 +175,8 @@ Meaning meaning_of_failure(int status, std::string_view key, std::string_view nu
 }
 
 /// Reads what an error says about itself, as far as it can be read.
-void read_error(Answer& answer, std::string_view text)
+/// \param otherwise its message when `text` has none
+void read_error(Answer& answer, std::string_view text, std::string otherwise = {})
 {
     std::string message;
     try {
@@ -147,7 +186,7 @@ void read_error(Answer& answer, std::string_view text)
         answer.type_key = text_member(error, "typeKey", 128);
         answer.problems = field_problems(error);
     } catch (const Error&) {
-        message.clear(); // a page for people, or nothing: the status has to do
+        message = std::move(otherwise); // a page for people, or nothing: the status has to do
     }
     const auto number = number_of(message);
     answer.meaning = meaning_of_failure(answer.status, answer.type_key, number);
@@ -169,6 +208,14 @@ void read_success(Answer& answer, std::string_view text)
     }
 }
 
+std::string words_of(const http::Response& response)
+{
+    return response.redirect_origin.empty()
+               ? plain_text(response)
+               : fmt::format("sent to {}: to sign in, or because the tracker has moved",
+                             response.redirect_origin);
+}
+
 Answer judge_response(const http::Response& response, Body body)
 {
     Answer answer;
@@ -176,7 +223,8 @@ Answer judge_response(const http::Response& response, Body body)
     answer.retry_after = response.retry_after;
     const bool is_success = response.status >= 200 && response.status < 300;
     if (!is_success || response.status == 203) {
-        read_error(answer, response.is_json() ? std::string_view{response.body} : "");
+        read_error(
+            answer, response.is_json() ? std::string_view{response.body} : "", words_of(response));
         return answer;
     }
     if (response.body.empty() && body == Body::may_be_empty) {

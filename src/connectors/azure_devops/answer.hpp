@@ -34,6 +34,7 @@ enum class Meaning {
 struct FieldProblem {
     std::string field; ///< its reference name
     std::string message;
+    std::string flags{}; ///< what the tracker calls the rule that is broken: `required`
     bool operator==(const FieldProblem&) const = default;
 };
 

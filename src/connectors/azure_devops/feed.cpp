@@ -112,8 +112,7 @@ std::optional<ChangePage> FeedReader::next()
     ChangePage page;
     while (!m_is_over && page.changes.empty()) {
         if (++m_pages > k_most_pages) {
-            throw Error{ErrorCode::unavailable,
-                        "the tracker's change feed does not come to an end"};
+            throw unusable("does not come to an end");
         }
         const auto answer = next_answer();
         if (!answer.is_good()) {
@@ -123,6 +122,14 @@ std::optional<ChangePage> FeedReader::next()
         advance(answer.body);
     }
     return page.changes.empty() ? std::nullopt : std::optional{std::move(page)};
+}
+
+Error FeedReader::unusable(std::string_view problem) const
+{
+    return Error{
+        ErrorCode::unavailable,
+        fmt::format("connector '{}': the tracker's change feed {}", m_api.connector(), problem),
+        "run it again later"};
 }
 
 /// How long a token lives is not published; without it everything is listed again. A feed that was
@@ -152,7 +159,11 @@ void FeedReader::refuse(const Answer& answer) const
 void FeedReader::take_page(const json& body, ChangePage& page)
 {
     std::unordered_map<std::string, std::size_t> places;
-    for (const auto& row : list_of(body, "values")) {
+    const auto& rows = member(body, "values");
+    if (!rows.is_array()) {
+        throw unusable("has no list 'values'");
+    }
+    for (const auto& row : rows) {
         auto change = change_of(row);
         if (!change) {
             continue;
@@ -177,8 +188,7 @@ std::optional<model::Change> FeedReader::change_of(const json& row)
     auto id = id_of(member(row, "id"));
     auto revision = id_of(member(row, "rev"));
     if (!id || !revision) {
-        throw Error{ErrorCode::unavailable,
-                    "the tracker's change feed has a row without a usable id or revision"};
+        throw unusable("has a row without a usable id or revision");
     }
     const auto& fields = member(row, "fields");
     const auto project = text_member(fields, k_team_project, 256);
@@ -201,15 +211,12 @@ void FeedReader::advance(const json& body)
     const auto& last = member(body, "isLastBatch");
     auto token = token_of(body);
     if (!last.is_boolean() || token.empty()) {
-        throw Error{ErrorCode::unavailable,
-                    "the tracker's change feed does not say where it goes on"};
+        throw unusable("does not say where it goes on");
     }
     m_is_over = last.get<bool>();
     m_standstills = token == m_token ? m_standstills + 1 : 0;
     if (!m_is_over && m_standstills >= k_most_standstills) {
-        throw Error{ErrorCode::unavailable,
-                    "the tracker's change feed stands still: the same token came back again",
-                    "run it again later"};
+        throw unusable("stands still: the same token came back again");
     }
     m_token = std::move(token);
 }

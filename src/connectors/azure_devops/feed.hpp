@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace syncctl::connectors::azure_devops {
 
@@ -33,6 +34,8 @@ public:
 private:
     [[nodiscard]] Call next_call() const;
     [[nodiscard]] Answer next_answer();
+    /// For an answer that makes no sense.
+    [[nodiscard]] Error unusable(std::string_view problem) const;
     [[noreturn]] void refuse(const Answer& answer) const;
     void take_page(const nlohmann::json& body, ChangePage& page);
     [[nodiscard]] std::optional<model::Change> change_of(const nlohmann::json& row);

@@ -29,10 +29,35 @@ Check passed(std::string name, std::string detail)
     return {.name = std::move(name), .ok = true, .detail = std::move(detail), .hint = {}};
 }
 
-Check failed(std::string name, std::string detail, std::string hint)
+Check failed(std::string name,
+             std::string detail,
+             std::string hint,
+             ErrorCode code = ErrorCode::failed)
 {
-    return {
-        .name = std::move(name), .ok = false, .detail = std::move(detail), .hint = std::move(hint)};
+    return {.name = std::move(name),
+            .ok = false,
+            .detail = std::move(detail),
+            .hint = std::move(hint),
+            .code = code};
+}
+
+/// What to do about a sign-in that failed.
+std::string sign_in_hint(const Answer& answer, const Caller& caller)
+{
+    if (answer.meaning == Meaning::unreadable) {
+        return "is this the address of an Azure DevOps organization or collection?";
+    }
+    if (answer.meaning != Meaning::signed_out) {
+        return "try again later";
+    }
+    if (answer.status == 401) {
+        return fmt::format("the token is wrong, expired or revoked: make a new one with the scopes "
+                           "Work Items (read & write) and Project and Team (read), and enter it "
+                           "with --secret {}=prompt",
+                           caller.secret);
+    }
+    return "the token is wrong, expired or revoked, or the address is not the tracker's: what does "
+           "a browser on this machine show there?";
 }
 
 /// The checks in their order; each is added only when the one before it held.
@@ -73,13 +98,16 @@ private:
         if (is_lost && !m_sign_in.is_tls) {
             return add(failed("connection",
                               m_sign_in.reason,
-                              "is the address right, and is there a proxy or firewall between?"));
+                              "is the address right, and is there a proxy or firewall between?",
+                              ErrorCode::network));
         }
         add(passed("connection", m_api.host()));
         if (m_sign_in.is_tls) {
             return add(failed("encryption",
                               m_sign_in.reason,
-                              "--set ca_file=FILE trusts a certificate authority of your own"));
+                              "--set ca_file=FILE trusts a certificate authority of your own; does "
+                              "the address begin with https rightly?",
+                              ErrorCode::network));
         }
         m_is_reached = true;
         const bool is_encrypted = m_options.address.base.rfind("https:", 0) == 0;
@@ -100,8 +128,10 @@ private:
             m_sign_in.meaning == Meaning::not_found) {
             return add(passed("sign-in", "not refused; who it is was not told"));
         }
-        const auto error = error_of(m_sign_in, m_api.caller());
-        return add(failed("sign-in", m_sign_in.reason, error.hint()));
+        return add(failed("sign-in",
+                          m_sign_in.reason,
+                          sign_in_hint(m_sign_in, m_api.caller()),
+                          error_of(m_sign_in, m_api.caller()).code()));
     }
 
     bool find_project()
@@ -111,9 +141,10 @@ private:
         } catch (const Error& error) {
             return add(
                 failed("project",
-                       error.message(),
-                       "is the name right? The token needs the scope Project and Team (read) "
-                       "or Work Items (read)"));
+                       without_connector(error.message()),
+                       "are the organization in the URL and the project's name right? The token "
+                       "needs the scope Project and Team (read) or Work Items (read)",
+                       error.code()));
         }
     }
 
@@ -123,13 +154,15 @@ private:
         call.path = wit_in(m_project.segment(), {"workitemtypes"});
         const auto answer = m_api.send(call);
         if (!answer.is_good()) {
-            return add(failed(
-                "reading", answer.reason, "the token needs the scope Work Items (read & write)"));
+            return add(failed("reading",
+                              answer.reason,
+                              "the token needs the scope Work Items (read & write)",
+                              error_of(answer, m_api.caller()).code()));
         }
         try {
             m_types = types_of(answer.body);
         } catch (const Error& error) {
-            return add(failed("reading", error.message(), {}));
+            return add(failed("reading", error.message(), {}, error.code()));
         }
         return add(passed("reading", base::counted(m_types.types.size(), "work item type")));
     }
@@ -137,7 +170,9 @@ private:
     void write()
     {
         if (m_types.types.empty()) {
-            add(failed("writing", "the project has no work item type that is enabled", {}));
+            add(failed("writing",
+                       "the project has no work item type that is enabled",
+                       "is it the right project?"));
             return;
         }
         const auto answer = m_api.send(validation_call(m_types.types.front().name));
@@ -149,7 +184,15 @@ private:
         add(failed("writing",
                    answer.reason,
                    "the token needs the scope Work Items (read & write), and its user the "
-                   "permission to edit work items in this area"));
+                   "permission to edit work items in this area",
+                   error_of(answer, m_api.caller()).code()));
+    }
+
+    /// The name stands in front of the checks already.
+    [[nodiscard]] std::string without_connector(const std::string& message) const
+    {
+        const auto name = fmt::format("connector '{}': ", m_options.connector);
+        return message.starts_with(name) ? message.substr(name.size()) : message;
     }
 
     [[nodiscard]] Call validation_call(const std::string& type) const

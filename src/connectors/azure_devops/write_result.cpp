@@ -2,6 +2,12 @@
 
 #include "words.hpp"
 
+#include "syncctl/base/text.hpp"
+#include "syncctl/model/value_json.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -22,18 +28,75 @@ std::string field_named_in(const std::string& message, const model::Fields& fiel
     return found;
 }
 
+const model::Value* sent_value(const model::Fields& fields, std::string_view field)
+{
+    const auto sent = std::find_if(fields.begin(), fields.end(), [&](const auto& each) {
+        return same_name(each.first, field);
+    });
+    return sent == fields.end() ? nullptr : &sent->second;
+}
+
+/// One of a field that was sent, if there is one.
+const FieldProblem* foremost_problem(const Answer& answer, const model::Fields& fields)
+{
+    const auto of_ours =
+        std::find_if(answer.problems.begin(), answer.problems.end(), [&](const auto& problem) {
+            return sent_value(fields, problem.field) != nullptr;
+        });
+    if (of_ours != answer.problems.end()) {
+        return &*of_ours;
+    }
+    return answer.problems.empty() ? nullptr : &answer.problems.front();
+}
+
+/// The tracker names rules (`InvalidListValue`); this says what is wrong.
+std::string_view meaning_of(const FieldProblem& problem)
+{
+    const auto has = [&](std::string_view word) {
+        return problem.flags.find(word) != std::string::npos ||
+               problem.message.find(word) != std::string::npos;
+    };
+    if (has("UnknownIdentity")) {
+        return "no such person in this organization";
+    }
+    if (has("invalidTooLong") || has("InvalidTooLong")) {
+        return "too long for the field";
+    }
+    if (has("invalidEmpty")) {
+        return "the field needs a value";
+    }
+    if (has("invalidListValue")) {
+        return "not one of the values that the field takes now";
+    }
+    if (has("invalidType")) {
+        return "not of the field's type";
+    }
+    return has("readOnly") ? "the field cannot be written" : "";
+}
+
+std::string reason_of(const Answer& answer, const model::Fields& fields)
+{
+    constexpr std::size_t k_most_shown = 60;
+    const auto* problem = foremost_problem(answer, fields);
+    const auto meaning = problem == nullptr ? std::string_view{} : meaning_of(*problem);
+    if (meaning.empty()) {
+        return answer.reason;
+    }
+    const auto* value = sent_value(fields, problem->field);
+    if (value == nullptr || model::is_null(*value)) {
+        return fmt::format("{}: {}", meaning, answer.reason);
+    }
+    const auto json = model::to_json(*value);
+    const auto text = json.is_string() ? json.get<std::string>() : json.dump();
+    const auto shown = base::first_code_points(text, k_most_shown);
+    return fmt::format(
+        "'{}{}': {}: {}", shown, shown.size() < text.size() ? "..." : "", meaning, answer.reason);
+}
+
 std::string blamed_field(const Answer& answer, const model::Fields& fields)
 {
-    for (const auto& problem : answer.problems) {
-        const bool was_sent = std::any_of(fields.begin(), fields.end(), [&](const auto& each) {
-            return same_name(each.first, problem.field);
-        });
-        if (was_sent) {
-            return problem.field;
-        }
-    }
-    return answer.problems.empty() ? field_named_in(answer.reason, fields)
-                                   : answer.problems.front().field;
+    const auto* problem = foremost_problem(answer, fields);
+    return problem == nullptr ? field_named_in(answer.reason, fields) : problem->field;
 }
 
 } // namespace
@@ -55,7 +118,7 @@ WriteResult failure_of(const Answer& answer, const model::Fields& fields, const 
     case Meaning::old_server:
     case Meaning::forbidden:
     case Meaning::not_found:
-        return Refused{.reason = answer.reason, .field = blamed_field(answer, fields)};
+        return Refused{.reason = reason_of(answer, fields), .field = blamed_field(answer, fields)};
     case Meaning::throttled:
     case Meaning::busy:
     case Meaning::not_sent:

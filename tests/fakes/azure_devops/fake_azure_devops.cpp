@@ -232,6 +232,29 @@ void FakeAzureDevOps::move_to_project(int id, const std::string& project)
              {{"op", "replace"}, {"path", "/fields/System.IterationPath"}, {"value", project}}}));
 }
 
+/// What the items say changes with it, their history included, and no revision is made.
+void FakeAzureDevOps::rename_project(const std::string& name, const std::string& new_name)
+{
+    const std::lock_guard lock{m_impl->mutex};
+    auto* project = m_impl->world.project(name);
+    project->name = new_name;
+    project->areas.name = new_name;
+    project->iterations.name = new_name;
+    for (auto& [id, item] : m_impl->world.items) {
+        for (Revision& revision : item.history) {
+            Json fields = *revision.fields;
+            if (fields["System.TeamProject"] != name) {
+                continue;
+            }
+            for (const char* field :
+                 {"System.TeamProject", "System.AreaPath", "System.IterationPath"}) {
+                fields[field] = new_name + fields[field].get<std::string>().substr(name.size());
+            }
+            revision.fields = std::make_shared<const Json>(std::move(fields));
+        }
+    }
+}
+
 void FakeAzureDevOps::rename_person(const std::string& mail, const std::string& display_name)
 {
     const std::lock_guard lock{m_impl->mutex};

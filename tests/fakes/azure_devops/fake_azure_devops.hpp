@@ -65,6 +65,7 @@ public:
     void remove(int id);
     void restore(int id);
     void destroy(int id);
+    void rename_project(const std::string& name, const std::string& new_name);
     void rename_person(const std::string& mail, const std::string& display_name);
 
     /// Keeps all that people and the interface have stored, and the switches; rewind() goes back to

@@ -100,7 +100,7 @@ TEST_CASE("history and errors are listed newest first, of one pair or all", "[st
         error.type = model::SyncErrorType::validation;
         error.code = "required";
         error.message = "no title";
-        error.item = "source:" + std::to_string(run.value);
+        error.item = "dev:" + std::to_string(run.value);
         error.field = "Title";
         error.created_at = ready.now();
         executions.add_error(error);
@@ -117,7 +117,7 @@ TEST_CASE("history and errors are listed newest first, of one pair or all", "[st
     CHECK(errors[0].type == model::SyncErrorType::validation);
     CHECK(errors[0].code == "required");
     CHECK(errors[0].message == "no title");
-    CHECK(errors[0].item == "source:" + std::to_string(first.value));
+    CHECK(errors[0].item == "dev:" + std::to_string(first.value));
     CHECK(errors[0].field == "Title");
     CHECK(errors[0].created_at == ready.now());
 }

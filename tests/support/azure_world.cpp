@@ -1,11 +1,14 @@
 #include "azure_world.hpp"
 
+#include "http/base64.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <sstream>
 #include <stdexcept>
@@ -26,7 +29,7 @@ fields:
   - System.Tags <-> System.Tags
   - Microsoft.VSTS.Common.Priority <-> Microsoft.VSTS.Common.Priority
   - Microsoft.VSTS.TCM.ReproSteps <-> System.Description
-deletes: mirror
+{rules}deletes: {deletes}
 conflicts: {{ default: {strategy} }}
 )";
 
@@ -75,6 +78,25 @@ std::string shown(const FakeAzureDevOps& tracker, const std::string& id)
     return item ? shown(*item) : "(no item)";
 }
 
+/// A token as it is, and as it goes over the wire.
+std::vector<std::string> secrets_of(const FakeAzureDevOps& tracker)
+{
+    return {tracker.token(), http::base64_encoded(":" + tracker.token())};
+}
+
+bool shows_any(std::string_view text, const std::vector<std::string>& secrets)
+{
+    return std::any_of(secrets.begin(), secrets.end(), [&](const auto& secret) {
+        return text.find(secret) != std::string_view::npos;
+    });
+}
+
+std::string content_of(const std::filesystem::path& file)
+{
+    std::ifstream in{file, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
 /// No two items that syncctl made for the same item of the other side.
 std::string duplicates_of(const FakeAzureDevOps& tracker, std::string_view side)
 {
@@ -94,27 +116,38 @@ std::string duplicates_of(const FakeAzureDevOps& tracker, std::string_view side)
 
 } // namespace
 
-AzureWorld::AzureWorld(const AzureWorldOptions& options)
+AzureWorld::AzureWorld(AzureWorldOptions options)
     : m_files{state_only()},
       dev{organization(fakes::agile_process(), clock)},
-      desk{organization(fakes::basic_process(), clock)}
+      desk{organization(fakes::basic_process(), clock)},
+      m_options{std::move(options)}
 {
     desk.numbers_items_from(501);
-    add_connector("dev", dev, options.settings);
-    add_connector("desk", desk, options.settings);
-    must({"pair", "add", "p", "--source", "dev", "--target", "desk"});
-    std::ofstream{path("azure.yaml")}
-        << fmt::format(fmt::runtime(k_mapping), fmt::arg("strategy", options.strategy));
+    for (const auto& [name, tracker] : {std::pair{"dev", &dev}, std::pair{"desk", &desk}}) {
+        const auto token = path(std::string{name} + ".token");
+        std::ofstream{token} << tracker->token();
+        std::filesystem::permissions(token, std::filesystem::perms::owner_read);
+    }
+    if (m_options.has_pair) {
+        set_up();
+    }
+}
+
+void AzureWorld::set_up()
+{
+    must(connector_arguments("dev", dev));
+    must(connector_arguments("desk", desk));
+    std::vector<std::string> pair{"pair", "add", "p", "--source", "dev", "--target", "desk"};
+    pair.insert(pair.end(), m_options.pair.begin(), m_options.pair.end());
+    must(pair);
+    std::ofstream{path("azure.yaml")} << mapping();
     must({"mapping", "import", "p", path("azure.yaml")});
 }
 
-void AzureWorld::add_connector(const std::string& name,
-                               const FakeAzureDevOps& tracker,
-                               const std::vector<std::string>& settings)
+std::vector<std::string>
+AzureWorld::connector_arguments(const std::string& name,
+                                const fakes::FakeAzureDevOps& tracker) const
 {
-    const auto token = path(name + ".token");
-    std::ofstream{token} << tracker.token();
-    std::filesystem::permissions(token, std::filesystem::perms::owner_read);
     std::vector<std::string> arguments{"connector",
                                        "add",
                                        name,
@@ -125,11 +158,23 @@ void AzureWorld::add_connector(const std::string& name,
                                        "--set",
                                        "project=Fabrikam",
                                        "--secret",
-                                       "token=file:" + token};
-    for (const auto& setting : settings) {
+                                       "token=file:" + path(name + ".token")};
+    for (const auto& setting : m_options.settings) {
         arguments.insert(arguments.end(), {"--set", setting});
     }
-    must(arguments);
+    return arguments;
+}
+
+std::string AzureWorld::mapping() const
+{
+    std::string rules;
+    for (const auto& rule : m_options.rules) {
+        rules += fmt::format("  - {}\n", rule);
+    }
+    return fmt::format(fmt::runtime(k_mapping),
+                       fmt::arg("rules", rules),
+                       fmt::arg("deletes", m_options.deletes),
+                       fmt::arg("strategy", m_options.strategy));
 }
 
 ProcessOptions AzureWorld::plan(const std::vector<std::string>& arguments) const
@@ -197,6 +242,11 @@ std::string AzureWorld::broken_promises()
         running != "0") {
         problems += running + " executions seem to run for ever\n";
     }
+    for (const auto& file : std::filesystem::directory_iterator{path("state")}) {
+        if (shows_any(content_of(file.path()), secrets_of(dev))) {
+            problems += file.path().string() + " holds the token\n";
+        }
+    }
     for (const auto* tracker : {&dev, &desk}) {
         for (const auto& violation : tracker->violations()) {
             problems += violation + "\n";
@@ -210,7 +260,12 @@ std::string AzureWorld::broken_promises()
 
 ProcessResult AzureWorld::syncctl(const std::vector<std::string>& arguments) const
 {
-    return run_process(SYNCCTL_BINARY, plan(arguments));
+    auto result = run_process(SYNCCTL_BINARY, plan(arguments));
+    if (shows_any(result.out + result.err, secrets_of(dev))) {
+        throw std::runtime_error{
+            fmt::format("syncctl {} shows the token", fmt::join(arguments, " "))};
+    }
+    return result;
 }
 
 void AzureWorld::must(const std::vector<std::string>& arguments, int exit) const

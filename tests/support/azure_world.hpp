@@ -1,9 +1,8 @@
 #pragma once
 
 #include "fakes/azure_devops/fake_azure_devops.hpp"
-#include "kill_world.hpp"
-#include "shared_clock.hpp"
 #include "support/files_world.hpp"
+#include "support/shared_clock.hpp"
 
 #include <chrono>
 #include <map>
@@ -15,32 +14,44 @@ namespace syncctl::test {
 
 struct AzureWorldOptions {
     std::string_view strategy = "last-write-wins";
+    std::string_view deletes = "mirror";
+    std::vector<std::string> rules{};    ///< more lines under `fields`: `A <-> B`
     std::vector<std::string> settings{}; ///< of both connectors: `concurrency=1`
+    std::vector<std::string> pair{};     ///< more arguments of `pair add`
+    bool has_pair = true; ///< false: a database only; set_up() once the trackers are prepared
 };
 
 /// Two organizations of Azure DevOps, `dev` (Agile, type Bug) and `desk` (Basic, type Issue), kept
 /// in step by the real binary. One clock for all of them, which a test moves.
-class AzureWorld final : public KillWorld {
+class AzureWorld {
 public:
-    explicit AzureWorld(const AzureWorldOptions& options = {});
+    explicit AzureWorld(AzureWorldOptions options = {});
 
-    [[nodiscard]] ProcessOptions plan(const std::vector<std::string>& arguments) const override;
+    /// Connectors, the pair `p` and its mapping.
+    void set_up();
+    /// `connector add`, with the token of this tracker.
+    [[nodiscard]] std::vector<std::string>
+    connector_arguments(const std::string& name, const fakes::FakeAzureDevOps& tracker) const;
+    /// Of the whole mapping, as the options have it.
+    [[nodiscard]] std::string mapping() const;
 
-    [[nodiscard]] std::string path(std::string_view name) const override
-    {
-        return m_files.path(name);
-    }
+    [[nodiscard]] ProcessOptions plan(const std::vector<std::string>& arguments) const;
 
-    void save() override;
-    void restore() override;
-    [[nodiscard]] std::string outcome() override;
-    [[nodiscard]] std::string broken_promises() override;
+    /// Of a file beside the database.
+    [[nodiscard]] std::string path(std::string_view name) const { return m_files.path(name); }
 
-    [[nodiscard]] std::string leftovers() const override { return {}; }
+    /// Keeps everything as it is now; restore() goes back to that, as often as wanted.
+    void save();
+    void restore();
+    /// Everything a person relies on, as lines of text that are equal when the worlds are.
+    [[nodiscard]] std::string outcome();
+    /// What must hold whatever happened. Empty when all holds.
+    [[nodiscard]] std::string broken_promises();
 
     /// More than the settle time of the connector.
-    void let_time_pass() override { clock.advance(std::chrono::minutes{3}); }
+    void let_time_pass() { clock.advance(std::chrono::minutes{3}); }
 
+    /// \throws std::runtime_error when it shows a token
     ProcessResult syncctl(const std::vector<std::string>& arguments) const;
     /// \throws std::runtime_error when it ends with another exit code
     void must(const std::vector<std::string>& arguments, int exit = 0) const;
@@ -77,10 +88,7 @@ public:
     std::map<std::string, std::string> environment; ///< on top of what every run gets
 
 private:
-    void add_connector(const std::string& name,
-                       const fakes::FakeAzureDevOps& tracker,
-                       const std::vector<std::string>& settings);
-
+    AzureWorldOptions m_options;
     std::chrono::milliseconds m_saved_ahead{};
 };
 
