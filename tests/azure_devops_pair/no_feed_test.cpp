@@ -1,6 +1,6 @@
 // Two organizations kept in step by the real binary, one of which has no reporting feed.
 
-#include "fault/azure_world.hpp"
+#include "support/azure_world.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

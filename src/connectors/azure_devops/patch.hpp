@@ -20,8 +20,8 @@ struct NewItem {
     model::Fields fields; ///< null values are left out
     std::string marker;
     std::string origin_address{}; ///< where the link of the marker leads
-    std::string marker_field;   ///< empty: a hyperlink carries the marker
-    std::string area;           ///< used when the fields name none
+    std::string marker_field;     ///< empty: a hyperlink carries the marker
+    std::string area;             ///< used when the fields name none
 };
 
 [[nodiscard]] Patch create_patch(const NewItem& item);
