@@ -202,9 +202,11 @@ model::Side side_of(const model::Pair& pair, base::ConnectorId connector)
 }
 
 /// A watermark says what had been read of the old place. Held against another one, everything that
-/// is not there would look deleted.
-void forget_watermarks(store::Store& store, base::ConnectorId connector, base::Timestamp now)
+/// is not there would look deleted. What the old one asked for binds nobody at the new one.
+void forget_old_place(store::Store& store, base::ConnectorId connector, base::Timestamp now)
 {
+    store.connectors.replace_quiet_until(
+        connector, store.connectors.quiet_until(connector), std::nullopt);
     for (const auto& pair : store.pairs.using_connector(connector)) {
         store.pairs.set_watermark(pair.id, side_of(pair, connector), {}, now);
     }
@@ -237,7 +239,7 @@ void store_edit(Workspace& workspace,
         store.connectors.save_metadata(after.id, *metadata, workspace.now());
     }
     if (before.url != after.url) {
-        forget_watermarks(store, after.id, workspace.now());
+        forget_old_place(store, after.id, workspace.now());
     }
     transaction.commit();
 }

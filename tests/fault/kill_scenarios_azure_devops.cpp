@@ -106,6 +106,22 @@ void decide(AzureWorld& world)
     world.must({"conflicts", "resolve", "1", "--take", "target"});
 }
 
+/// A bug may only be closed once it was active and resolved: three writes for one state.
+void close_by_steps(AzureWorld& world)
+{
+    world.link_four();
+    world.dev.customise([](fakes::Process& process) {
+        std::erase_if(process.type("Bug")->transitions, [](const fakes::Transition& each) {
+            return each.to == "Closed" && each.from != "Resolved";
+        });
+        std::erase_if(process.type("Bug")->transitions, [](const fakes::Transition& each) {
+            return each.to == "Resolved" && each.from != "Active";
+        });
+    });
+    world.desk.edit(world.partner_of_bug(1),
+                    {{"System.State", "Done"}, {"System.Title", "printer, repaired"}});
+}
+
 void delete_bug(AzureWorld& world)
 {
     world.link_four();
@@ -140,6 +156,7 @@ std::vector<KillScenario> azure_devops_scenarios()
             of_azure("azure-merge", &edit_both_sides),
             of_azure("azure-conflict", &dispute),
             of_azure("azure-decided", &decide, {.strategy = "manual"}),
+            of_azure("azure-steps", &close_by_steps),
             of_azure("azure-delete-bug", &delete_bug),
             of_azure("azure-delete-issue", &delete_issue),
             of_azure("azure-settle", &lose_creates)};

@@ -4,7 +4,6 @@
 #include "syncctl/model/value.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace syncctl::model {
@@ -31,13 +30,12 @@ struct WorkItem {
 /// A short form of WorkItem::identity for the database: a 64-bit hash, 0 when there is none.
 [[nodiscard]] std::int64_t identity_mark(const WorkItem& item);
 
-/// One line of a change listing. Trackers that can give the item at once do so.
+/// One line of a change listing.
 struct Change {
     std::string id;
     Revision revision;
     base::Timestamp modified_at;
     bool is_deleted = false; ///< positive evidence from the tracker, not absence from a list
-    std::optional<WorkItem> item;
 };
 
 /// The field reference under which every item offers its own id to a mapping; read-only.

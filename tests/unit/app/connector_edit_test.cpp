@@ -289,14 +289,20 @@ TEST_CASE("what another command stored while an edit was under way is not overwr
     CHECK(world.token_in_use() == "old");
 }
 
-TEST_CASE("with another URL the pairs forget how far that side was read", "[app]")
+TEST_CASE("with another URL it is forgotten how far that side was read, and what it asked for",
+          "[app]")
 {
     EditWorld world;
     const auto pair = world.has_a_pair();
+    const auto one = world.stored("one").id;
+    const auto quiet = [&] { return world.workspace().reading().connectors.quiet_until(one); };
+    world.workspace().keep_quiet_time(one, std::nullopt, base::Timestamp{5000});
     world.edit([](auto& edit) { edit.settings["project"] = "q"; });
     CHECK(world.watermark(pair, model::Side::target) == "of one");
+    CHECK(quiet() == base::Timestamp{5000});
     world.edit([](auto& edit) { edit.url = "https://one.example/b"; });
     CHECK(world.watermark(pair, model::Side::target).empty());
+    CHECK(!quiet());
     CHECK(world.watermark(pair, model::Side::source) == "of two");
 }
 
