@@ -70,6 +70,7 @@ TEST_CASE("a listing that fails ends the run and changes nothing",
 
     const bool is_dev = GENERATE(true, false);
     const std::string name = is_dev ? "connector 'dev'" : "connector 'desk'";
+    const std::string edit = is_dev ? "syncctl connector edit dev" : "syncctl connector edit desk";
     const std::string test = is_dev ? "syncctl connector test dev" : "syncctl connector test desk";
     Waiting waiting;
     auto& tracker = is_dev ? waiting.pair.dev : waiting.pair.desk;
@@ -77,18 +78,18 @@ TEST_CASE("a listing that fails ends the run and changes nothing",
              {faults::unauthorized_401(),
               k_refused_credential,
               "authentication",
-              {"TF400813", test}},
+              {"TF400813", edit}},
              {faults::page_203(),
               k_refused_credential,
               "authentication",
-              {"a page to sign in", test}},
+              {"a page to sign in", edit}},
              {faults::redirect_302(),
               k_refused_credential,
               "authentication",
-              {"login.example", test}},
-             {faults::html_200(), k_refused_credential, "authentication", {"a web page", test}},
+              {"login.example", edit}},
+             {faults::html_200(), k_refused_credential, "authentication", {"a web page", edit}},
              {faults::forbidden_403(), k_refused_credential, "forbidden", {"a scope", test}},
-             {faults::status_before(404), k_no_such_name, "not_found", {"HTTP 404", test}},
+             {faults::status_before(404), k_no_such_name, "not_found", {"HTTP 404", edit}},
              {faults::status_before(500), k_temporary, "unavailable", {"HTTP 500", "later"}},
              {faults::garbage_json(), k_temporary, "unavailable", {"not valid JSON", "later"}},
              {faults::deep_json(), k_temporary, "unavailable", {"64 levels", "later"}},
