@@ -106,10 +106,11 @@ run_options(store::Store& store, const PairSides& sides, const RunRequest& reque
     return options;
 }
 
-engine::RunReport run_one(Workspace& workspace,
-                          store::Store& store,
-                          const model::Pair& pair,
-                          const RunRequest& request)
+void run_one(Workspace& workspace,
+             store::Store& store,
+             const model::Pair& pair,
+             const RunRequest& request,
+             engine::RunReport& report)
 {
     std::optional<base::FileLock> lock;
     if (!request.is_dry_run) {
@@ -137,7 +138,7 @@ engine::RunReport run_one(Workspace& workspace,
                                      .log = services.log,
                                      .stop = services.stop,
                                      .progress = std::move(progress)};
-    return engine::run_pair(context, sides.pair, options);
+    engine::run_pair(context, sides.pair, options, report);
 }
 
 PairRun run_and_catch(Workspace& workspace,
@@ -150,7 +151,7 @@ PairRun run_and_catch(Workspace& workspace,
     PairRun run;
     run.pair = pair.name;
     try {
-        run.report = run_one(workspace, store, pair, request);
+        run_one(workspace, store, pair, request, run.report);
     } catch (const Error& error) {
         run.error = error;
     } catch (const std::bad_alloc&) {
@@ -184,13 +185,13 @@ RunSummary run_pairs(Workspace& workspace, const RunRequest& request)
 
 std::string_view result_of(const PairRun& run)
 {
-    if (!run.report) {
-        if (run.error && run.error->code() == ErrorCode::guard) {
+    if (run.error) {
+        if (run.error->code() == ErrorCode::guard) {
             return "stopped_by_guard";
         }
-        return run.error && run.error->code() == ErrorCode::interrupted ? "cancelled" : "failed";
+        return run.error->code() == ErrorCode::interrupted ? "cancelled" : "failed";
     }
-    switch (run.report->result) {
+    switch (run.report.result) {
     case engine::RunResult::completed:
         return "completed";
     case engine::RunResult::completed_with_errors:

@@ -37,6 +37,11 @@ std::optional<Value> base_for_rule(const LinkInput& input, Side side, const std:
     return field.empty() ? std::optional<Value>{Value{}} : base_of(input.link.sides[side], field);
 }
 
+base::Timestamp by_our_clock(base::Timestamp time, std::chrono::milliseconds offset)
+{
+    return time.ms == 0 ? time : base::Timestamp{time.ms + offset.count()};
+}
+
 /// Merges the rules of one link one after the other and collects what comes of it.
 class LinkMerge {
 public:
@@ -47,7 +52,10 @@ public:
           m_may_write{writable_sides(context.direction)}
     {
         m_times.uncertainty = context.time_uncertainty;
-        m_times.modified_at = {plan.link.sides.source.edited_at, plan.link.sides.target.edited_at};
+        for (const Side side : {Side::source, Side::target}) {
+            m_times.modified_at[side] =
+                by_our_clock(plan.link.sides[side].edited_at, context.clock_offset[side]);
+        }
     }
 
     void merge(const mapping::FieldRule& rule)

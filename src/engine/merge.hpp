@@ -11,8 +11,7 @@
 
 namespace syncctl::engine {
 
-/// When each side's item was changed last, in the trackers' own time, and how far the two clocks
-/// can be trusted.
+/// When each side's item was changed last, by one clock, and how far the two times can be trusted.
 struct ItemTimes {
     model::BothSides<base::Timestamp> modified_at;
     std::chrono::milliseconds uncertainty{0};

@@ -41,6 +41,7 @@ struct PlanContext {
     const mapping::Rules& rules;
     model::Direction direction = model::Direction::both;
     std::chrono::milliseconds time_uncertainty{0};
+    model::BothSides<std::chrono::milliseconds> clock_offset{}; ///< our clock less the tracker's
     base::Timestamp now;         ///< for the rows that a plan asks to be written
     int max_daily_writes = 1000; ///< to one link, before it is parked until the next UTC day
 };

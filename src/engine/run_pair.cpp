@@ -33,7 +33,6 @@ std::string connector_name(store::Store& store, base::ConnectorId id)
 }
 
 // ---- counting and telling
-// ----------------------------------------------------------------------------------
 
 bool is_deletion(const LinkPlan& plan)
 {
@@ -116,7 +115,6 @@ int size_of(const Batch& batch)
 }
 
 // ---- writing
-// -----------------------------------------------------------------------------------------------
 
 /// Cuts the batch so that at most `allowance` items are written; true when something was cut.
 bool cut_to_limit(Batch& batch, std::size_t& allowance)
@@ -227,54 +225,6 @@ void tell_everything(RunState& state)
 }
 
 // ---- beginning and end
-// -------------------------------------------------------------------------------------
-
-void begin_execution(RunState& state)
-{
-    auto& store = state.context.store;
-    store::Transaction transaction{store.database};
-    store.executions.close_interrupted(state.pair.id, state.now());
-    state.execution = store.executions.begin(state.pair.id, state.options.trigger, state.now());
-    transaction.commit();
-    state.report.execution = state.execution;
-}
-
-void advance_watermarks(RunState& state)
-{
-    auto& pairs = state.context.store.pairs;
-    for (const Side side : k_sides) {
-        const auto& next = state.next_watermark[side].bytes;
-        if (pairs.watermark(state.pair.id, side) != next) {
-            pairs.set_watermark(state.pair.id, side, next, state.now());
-        }
-    }
-    if (pairs.completed_basis(state.pair.id) != state.basis) {
-        pairs.set_completed_basis(state.pair.id, state.basis);
-    }
-}
-
-void finish_execution(RunState& state,
-                      model::ExecutionStatus status,
-                      const std::string& error_message)
-{
-    auto& store = state.context.store;
-    for (const Side side : k_sides) {
-        state.report.counters.api_calls[side] = state.connector(side).api_calls();
-        state.report.counters.traffic[side] = state.connector(side).traffic();
-    }
-    model::Execution execution;
-    execution.id = state.execution;
-    execution.pair = state.pair.id;
-    execution.status = status;
-    execution.counters = state.report.counters;
-    execution.error_message = error_message;
-    store::Transaction transaction{store.database};
-    if (state.is_complete && state.options.items.empty()) {
-        advance_watermarks(state);
-    }
-    store.executions.finish(execution, state.now());
-    transaction.commit();
-}
 
 RunResult result_of(const RunState& state)
 {
@@ -294,10 +244,25 @@ model::ExecutionStatus status_of(RunResult result)
                                           : model::ExecutionStatus::completed_with_errors;
 }
 
+/// Clocks that differ by less than can be measured count as one.
+void compare_clocks(RunState& state)
+{
+    const auto offset = [&](Side side) {
+        return state.connector(side).clock_offset().value_or(base::ClockOffset{});
+    };
+    const BothSides<base::ClockOffset> offsets{offset(Side::source), offset(Side::target)};
+    const auto uncertainty = offsets.source.uncertainty + offsets.target.uncertainty;
+    if (std::chrono::abs(offsets.source.offset - offsets.target.offset) > uncertainty) {
+        state.plan.clock_offset = {offsets.source.offset, offsets.target.offset};
+        state.plan.time_uncertainty += uncertainty;
+    }
+}
+
 void run_steps(RunState& state)
 {
     settle_intents(state);
     read_changes(state);
+    compare_clocks(state);
     guard(state);
     if (state.options.is_dry_run) {
         tell_everything(state);
@@ -306,6 +271,19 @@ void run_steps(RunState& state)
     }
     state.report.counters.processed += static_cast<int>(state.work.dropped());
     state.report.counters.unchanged += static_cast<int>(state.work.dropped());
+}
+
+void run_unrecorded(RunState& state)
+{
+    try {
+        run_steps(state);
+    } catch (const Error&) {
+        count_calls(state);
+        throw;
+    }
+    state.report.result = result_of(state);
+    count_calls(state);
+    count_open(state);
 }
 
 void run_recorded(RunState& state)
@@ -329,12 +307,14 @@ void run_recorded(RunState& state)
 
 } // namespace
 
-RunReport run_pair(const RunContext& context, const model::Pair& pair, const RunOptions& options)
+void run_pair(const RunContext& context,
+              const model::Pair& pair,
+              const RunOptions& options,
+              RunReport& report)
 {
     auto& store = context.store;
     const auto rules = rules_of(store, pair);
     store::WorkSet work{store.database, pair.id};
-    RunReport report;
     RunState state{
         .context = context,
         .pair = pair,
@@ -345,6 +325,7 @@ RunReport run_pair(const RunContext& context, const model::Pair& pair, const Run
         .plan = {.rules = rules,
                  .direction = pair.direction,
                  .time_uncertainty = {},
+                 .clock_offset = {},
                  .now = context.clock.now(),
                  .max_daily_writes = options.max_daily_writes},
         .work = work,
@@ -365,17 +346,10 @@ RunReport run_pair(const RunContext& context, const model::Pair& pair, const Run
     const auto completed = store.pairs.completed_basis(pair.id);
     state.is_basis_changed = !completed.empty() && completed != state.basis;
     if (options.is_dry_run) {
-        run_steps(state);
-        report.result = result_of(state);
-        for (const Side side : k_sides) {
-            report.counters.api_calls[side] = state.connector(side).api_calls();
-        }
+        run_unrecorded(state);
     } else {
         run_recorded(state);
     }
-    report.open_conflicts = store.conflicts.open_count(pair.id);
-    report.open_intents = static_cast<std::int64_t>(store.journal.open_intents(pair.id).size());
-    return report;
 }
 
 } // namespace syncctl::engine

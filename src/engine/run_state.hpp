@@ -102,6 +102,17 @@ struct Batch {
 /// Takes one batch; false ends the pass.
 using BatchSink = std::function<bool(Batch&& batch)>;
 
+// execution.cpp
+/// The row of this run, which is there before its first request.
+void begin_execution(RunState& state);
+/// Closes it, and moves the watermarks where everything was read and handled.
+void finish_execution(RunState& state,
+                      model::ExecutionStatus status,
+                      const std::string& error_message);
+/// What the report says beside the counters of items.
+void count_calls(RunState& state);
+void count_open(RunState& state);
+
 // settle.cpp
 /// Finds out what became of the intents an earlier run left open. What is still unclear stays open.
 void settle_intents(RunState& state);

@@ -72,7 +72,7 @@ const Traffic& Client::traffic() const
     return m_loop->traffic();
 }
 
-std::optional<ClockOffset> Client::clock_offset() const
+std::optional<base::ClockOffset> Client::clock_offset() const
 {
     return m_loop->clock_offset();
 }

@@ -13,7 +13,7 @@ void ClockEstimate::note(base::Timestamp sent, base::Timestamp answered, base::T
         return; // Our own clock went back in between.
     }
     const auto round_trip = answered.ms - sent.ms;
-    const ClockOffset measured{
+    const base::ClockOffset measured{
         .offset = std::chrono::milliseconds{sent.ms + round_trip / 2 - date.ms - k_half_a_second},
         .uncertainty = std::chrono::milliseconds{k_half_a_second + (round_trip + 1) / 2}};
     const bool contradicts = m_value && std::chrono::abs(measured.offset - m_value->offset) >

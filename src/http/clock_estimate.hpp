@@ -7,17 +7,18 @@
 
 namespace syncctl::http {
 
-/// What `Date` headers tell about the tracker's clock. Keeps the measurement with the least
+/// What `Date` headers tell about the tracker's clock; the uncertainty covers the header's whole
+/// second and half the round trip. Keeps the measurement with the least
 /// uncertainty, and starts afresh when a later one contradicts it: then a clock was set.
 class ClockEstimate {
 public:
     /// \param sent, answered by our clock \param date the header, a whole second
     void note(base::Timestamp sent, base::Timestamp answered, base::Timestamp date);
 
-    [[nodiscard]] std::optional<ClockOffset> value() const { return m_value; }
+    [[nodiscard]] std::optional<base::ClockOffset> value() const { return m_value; }
 
 private:
-    std::optional<ClockOffset> m_value;
+    std::optional<base::ClockOffset> m_value;
 };
 
 } // namespace syncctl::http

@@ -31,7 +31,10 @@ public:
 
     [[nodiscard]] const Traffic& traffic() const { return m_traffic; }
 
-    [[nodiscard]] std::optional<ClockOffset> clock_offset() const { return m_estimate.value(); }
+    [[nodiscard]] std::optional<base::ClockOffset> clock_offset() const
+    {
+        return m_estimate.value();
+    }
 
     [[nodiscard]] std::optional<base::Timestamp> quiet_until() const;
 

@@ -150,11 +150,8 @@ void WorkSet::add(model::Side side, std::span<const model::Change> changes, bool
 
 void WorkSet::add_item(model::Side side, std::string_view item_id)
 {
-    const model::Change change{.id = std::string{item_id},
-                               .revision = {},
-                               .modified_at = {},
-                               .is_deleted = false,
-                               .item = {}};
+    const model::Change change{
+        .id = std::string{item_id}, .revision = {}, .modified_at = {}, .is_deleted = false};
     add(side, {&change, 1}, true);
 }
 

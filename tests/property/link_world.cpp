@@ -56,6 +56,7 @@ engine::PlanContext LinkWorld::context() const
     return {.rules = rules,
             .direction = pair.direction,
             .time_uncertainty = {},
+            .clock_offset = {},
             .now = base::Timestamp{m_time}};
 }
 

@@ -90,7 +90,9 @@ engine::RunReport AbsenceWorld::run(bool is_full)
     options.is_full = is_full;
     const engine::RunContext context{
         world.store(), source, target, world.clock, m_log, world.stop, {}};
-    return engine::run_pair(context, world.pair(), options);
+    engine::RunReport report;
+    engine::run_pair(context, world.pair(), options, report);
+    return report;
 }
 
 void AbsenceWorld::edit(Side side, const std::string& field, std::string value)

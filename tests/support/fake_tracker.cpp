@@ -75,6 +75,15 @@ void FakeTracker::will_hide_item(const std::string& id, bool hides)
 
 // ---- what is stored
 
+std::optional<base::ClockOffset> FakeTracker::clock_offset() const
+{
+    if (!m_tells_time) {
+        return std::nullopt;
+    }
+    return base::ClockOffset{.offset = std::chrono::milliseconds{m_clock.now().ms - now().ms},
+                             .uncertainty = *m_tells_time};
+}
+
 base::Timestamp FakeTracker::now() const
 {
     return {m_clock.now().ms + m_weather.clock_offset.count() +

@@ -78,6 +78,9 @@ public:
         m_before_write = std::move(edit);
     }
 
+    /// Its answers tell the time, so exactly.
+    void will_tell_its_time(std::chrono::milliseconds uncertainty) { m_tells_time = uncertainty; }
+
     /// No write is stored: the token has expired.
     void will_refuse_the_credential(bool refuses) { m_refuses_credential = refuses; }
 
@@ -187,6 +190,8 @@ public:
 
     [[nodiscard]] int api_calls() const override { return m_calls; }
 
+    [[nodiscard]] std::optional<base::ClockOffset> clock_offset() const override;
+
     connectors::Capabilities capabilities_given; ///< a test may change them
 
 private:
@@ -278,6 +283,7 @@ private:
     std::function<void(FakeTracker&)> m_after_listing;
     std::function<void(FakeTracker&)> m_after_read;
     std::function<std::string(std::string)> m_rewrite;
+    std::optional<std::chrono::milliseconds> m_tells_time;
     bool m_refuses_credential = false;
     std::optional<Halfway> m_halfway;
     std::map<std::string, Halfway> m_stopped; ///< where an update was left, by item

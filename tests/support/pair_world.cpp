@@ -182,7 +182,9 @@ engine::RunContext PairWorld::context()
 engine::RunReport PairWorld::run(const engine::RunOptions& options)
 {
     clock.advance(std::chrono::minutes{1});
-    return engine::run_pair(context(), pair(), options);
+    engine::RunReport report;
+    engine::run_pair(context(), pair(), options, report);
+    return report;
 }
 
 engine::AdoptReport PairWorld::adopt(const engine::AdoptOptions& options)

@@ -86,10 +86,10 @@ std::unique_ptr<ChangeReader> VeiledTracker::changes(const ChangeQuery& query)
                      });
     }
     for (const auto& id : m_reported_deleted) {
-        changes.push_back({id, {}, {}, true, std::nullopt});
+        changes.push_back({id, {}, {}, true});
     }
     for (const auto& [id, item] : m_strangers) {
-        changes.push_back({id, item.revision, item.modified_at, false, std::nullopt});
+        changes.push_back({id, item.revision, item.modified_at, false});
     }
     const auto seen = m_lists_nothing ? 0 : m_tracker.count() - m_unlisted.size();
     return std::make_unique<VeiledListing>(

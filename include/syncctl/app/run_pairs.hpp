@@ -30,8 +30,8 @@ struct RunRequest {
 /// What became of one pair.
 struct PairRun {
     std::string pair;
-    std::optional<engine::RunReport> report; ///< absent when the run could not be done
-    std::optional<Error> error;
+    engine::RunReport report;   ///< as far as the run came
+    std::optional<Error> error; ///< what stopped it
     std::chrono::milliseconds duration{0};
 };
 

@@ -17,6 +17,12 @@ struct Timestamp {
     auto operator<=>(const Timestamp&) const = default;
 };
 
+/// Our clock less another one, and by how much that may be wrong.
+struct ClockOffset {
+    std::chrono::milliseconds offset{0};
+    std::chrono::milliseconds uncertainty{0};
+};
+
 /// `YYYY-MM-DDTHH:MM:SS.sssZ`, the one form in which times are stored and shown.
 [[nodiscard]] std::string format_utc(Timestamp time);
 

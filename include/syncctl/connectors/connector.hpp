@@ -224,6 +224,13 @@ public:
     /// summary.
     [[nodiscard]] virtual int api_calls() const = 0;
 
+    /// Our clock less the tracker's, as far as its answers told; nullopt for a tracker that goes by
+    /// our clock, and while nothing is known.
+    [[nodiscard]] virtual std::optional<base::ClockOffset> clock_offset() const
+    {
+        return std::nullopt;
+    }
+
     /// What those cost over the network; nullopt for a tracker without one.
     [[nodiscard]] virtual std::optional<model::Traffic> traffic() const { return std::nullopt; }
 

@@ -83,7 +83,10 @@ struct RunContext {
 /// \throws Error{guard} when a guard stops it before the first write; Error{network, ...} when a
 /// side cannot be
 ///         read. The execution row is closed in every case.
-[[nodiscard]] RunReport
-run_pair(const RunContext& context, const model::Pair& pair, const RunOptions& options);
+/// \param report what came of it; as far as the run came, when it throws
+void run_pair(const RunContext& context,
+              const model::Pair& pair,
+              const RunOptions& options,
+              RunReport& report);
 
 } // namespace syncctl::engine

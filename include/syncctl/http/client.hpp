@@ -77,7 +77,7 @@ public:
 
     [[nodiscard]] const Traffic& traffic() const;
     /// nullopt until an answer had a readable `Date`.
-    [[nodiscard]] std::optional<ClockOffset> clock_offset() const;
+    [[nodiscard]] std::optional<base::ClockOffset> clock_offset() const;
     /// Until when the tracker wants no request, by our clock; nullopt when it does not mind any.
     [[nodiscard]] std::optional<base::Timestamp> quiet_until() const;
 

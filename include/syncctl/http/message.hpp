@@ -79,11 +79,4 @@ struct Traffic {
     std::chrono::milliseconds waited{0}; ///< for Retry-After, rate limits and back-off
 };
 
-/// Our clock less the tracker's, from `Date` headers; `uncertainty` covers the header's whole
-/// second and half the round trip.
-struct ClockOffset {
-    std::chrono::milliseconds offset{0};
-    std::chrono::milliseconds uncertainty{0};
-};
-
 } // namespace syncctl::http

@@ -47,7 +47,7 @@ Problem problem_of(const app::PairRun& run)
 
 Data run_row(const app::PairRun& run, bool is_dry_run)
 {
-    const auto report = run.report.value_or(engine::RunReport{});
+    const auto& report = run.report;
     const auto& counters = report.counters;
     Data error;
     if (run.error) {
@@ -98,7 +98,7 @@ Section plan_section(const app::PairRun& run)
                                 {"field", "FIELD"},
                                 {"result", "RESULT"}},
                     .rows = {}};
-    for (const auto& operation : run.report->operations) {
+    for (const auto& operation : run.report.operations) {
         const Data::Object start{{"op", operation.op},
                                  {"side", to_string(operation.side)},
                                  {"item", text_or_null(operation.item)},
@@ -122,7 +122,7 @@ int exit_of(const app::PairRun& run, bool is_dry_run, int signal)
     if (run.error) {
         return exit_code_of(run.error->code(), signal);
     }
-    const auto& report = *run.report;
+    const auto& report = run.report;
     if (report.result == engine::RunResult::cancelled) {
         return exit_code_of(ErrorCode::interrupted, signal);
     }
@@ -175,8 +175,7 @@ std::optional<Problem> overall_problem(const app::RunSummary& summary, int exit)
     std::size_t items = 0;
     for (const auto& run : summary.pairs) {
         pairs += run.error ? 1U : 0U;
-        items +=
-            run.report ? static_cast<std::size_t>(std::max(run.report->counters.failed, 0)) : 0U;
+        items += static_cast<std::size_t>(std::max(run.report.counters.failed, 0));
     }
     return Problem{.code = "partial",
                    .message = pairs == 0 ? fmt::format("{} failed", base::counted(items, "item"))
@@ -218,21 +217,21 @@ void add_pair(Result& result, Session& session, const app::PairRun& run, bool is
         result.problems.push_back(problem_of(run));
         return;
     }
-    for (const auto& warning : run.report->warnings) {
+    for (const auto& warning : run.report.warnings) {
         session.talk().warning(fmt::format("pair '{}': {}", run.pair, warning));
     }
-    if (run.report->open_intents > 0) {
-        session.talk().warning(fmt::format(
-            "pair '{}': the outcome of {} is not known yet; the next run finds out",
-            run.pair,
-            base::counted(static_cast<std::size_t>(run.report->open_intents), "write")));
+    if (run.report.open_intents > 0) {
+        session.talk().warning(
+            fmt::format("pair '{}': the outcome of {} is not known yet; the next run finds out",
+                        run.pair,
+                        base::counted(static_cast<std::size_t>(run.report.open_intents), "write")));
     }
     if (is_dry_run) {
         result.sections.push_back(plan_section(run));
     }
-    if (run.report->open_conflicts > 0) {
+    if (run.report.open_conflicts > 0) {
         const auto conflicts =
-            base::counted(static_cast<std::size_t>(run.report->open_conflicts), "open conflict");
+            base::counted(static_cast<std::size_t>(run.report.open_conflicts), "open conflict");
         result.notes.push_back(fmt::format(
             "pair '{0}': {1}; see: syncctl conflicts list --pair {0}", run.pair, conflicts));
     }

@@ -227,7 +227,7 @@ std::vector<WriteResult> AzureDevOpsConnector::write(std::span<const Operation> 
 /// The tracker's time by what its answers said; 0 while none did.
 base::Timestamp AzureDevOpsConnector::tracker_time() const
 {
-    const auto offset = m_api.client().clock_offset();
+    const auto offset = clock_offset();
     return offset ? base::Timestamp{m_clock.now().ms - offset->offset.count()} : base::Timestamp{};
 }
 
@@ -266,6 +266,11 @@ model::Fields AzureDevOpsConnector::left_by(const model::Intent& update,
 int AzureDevOpsConnector::api_calls() const
 {
     return m_api.client().traffic().calls;
+}
+
+std::optional<base::ClockOffset> AzureDevOpsConnector::clock_offset() const
+{
+    return m_api.client().clock_offset();
 }
 
 std::optional<model::Traffic> AzureDevOpsConnector::traffic() const

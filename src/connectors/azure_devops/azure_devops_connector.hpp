@@ -54,6 +54,7 @@ public:
                                         const model::WorkItem& item,
                                         const model::Fields& before) override;
     [[nodiscard]] int api_calls() const override;
+    [[nodiscard]] std::optional<base::ClockOffset> clock_offset() const override;
     [[nodiscard]] std::optional<model::Traffic> traffic() const override;
     [[nodiscard]] std::optional<base::Timestamp> quiet_until() const override;
 

@@ -25,8 +25,10 @@ std::string mapping_with(const std::string& strategy)
 /// A linked pair of items whose title was edited on both sides, the desk's edit being the later
 /// one.
 struct Disputed {
-    explicit Disputed(const std::string& strategy) : world{mapping_with(strategy)}
+    explicit Disputed(const std::string& strategy, const test::Weather& at_desk = {})
+        : world{mapping_with(strategy)}
     {
+        world.target.set_weather(at_desk);
         bug = world.source.add("Bug", {{"Title", text("printer")}});
         world.run();
         incident = world.partner_of(Side::source, bug);
@@ -53,6 +55,39 @@ struct Disputed {
 };
 
 } // namespace
+
+TEST_CASE("the newer edit wins, whatever the clock of its tracker shows", "[engine][conflicts]")
+{
+    const auto offset = GENERATE(std::chrono::minutes{-10}, std::chrono::minutes{10});
+    const auto tells = [&](Disputed& item, std::chrono::milliseconds uncertainty) {
+        item.world.source.will_tell_its_time(uncertainty);
+        item.world.target.will_tell_its_time(uncertainty);
+    };
+    Disputed item{"last-write-wins", {.clock_offset = offset}};
+    SECTION("measured")
+    {
+        tells(item, std::chrono::milliseconds{500});
+        item.world.run();
+        CHECK(item.title() == "printer smells");
+        CHECK(item.world.resolved_conflicts().at(0).conflict.resolution == "last-write-wins");
+    }
+    SECTION("measured too roughly to say which: a tie, and the record says so")
+    {
+        tells(item, std::chrono::seconds{3});
+        item.world.run();
+        CHECK(item.title() == "printer on fire");
+        CHECK(item.world.resolved_conflicts().at(0).conflict.resolution == "last-write-wins-tie");
+    }
+}
+
+TEST_CASE("two clocks whose difference cannot be measured count as one", "[engine][conflicts]")
+{
+    Disputed item{"last-write-wins", {.clock_offset = std::chrono::milliseconds{900}}};
+    item.world.source.will_tell_its_time(std::chrono::seconds{3});
+    item.world.target.will_tell_its_time(std::chrono::seconds{3});
+    item.world.run();
+    CHECK(item.title() == "printer smells");
+}
 
 TEST_CASE("the same field edited on both sides follows the strategy", "[engine][conflicts]")
 {

@@ -16,8 +16,7 @@ model::Change a_change(const std::string& id, const std::string& revision, bool 
     return {.id = id,
             .revision = {revision},
             .modified_at = *base::parse_utc("2026-02-03T04:05:06.007Z"),
-            .is_deleted = is_deleted,
-            .item = {}};
+            .is_deleted = is_deleted};
 }
 
 void add_one(WorkSet& set, Side side, const model::Change& change, bool keep_known = false)
