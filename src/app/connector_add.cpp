@@ -89,7 +89,7 @@ StoredConnector add_connector(Workspace& workspace, const ConnectorAddition& add
         store::Transaction transaction{store.database};
         connector.id = store.connectors.insert(connector, workspace.now());
         if (metadata) {
-            store.connectors.save_metadata(connector.id, *metadata, workspace.now());
+            store.connectors.save_metadata(connector.id, *metadata, connector.discovered_at);
         }
         transaction.commit();
     }

@@ -236,7 +236,7 @@ void store_edit(Workspace& workspace,
     }
     store.connectors.update(after, workspace.now());
     if (metadata) {
-        store.connectors.save_metadata(after.id, *metadata, workspace.now());
+        store.connectors.save_metadata(after.id, *metadata, after.discovered_at);
     }
     if (before.url != after.url) {
         forget_old_place(store, after.id, workspace.now());

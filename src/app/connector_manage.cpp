@@ -46,6 +46,11 @@ std::vector<ConnectorCheck> test_connector(Workspace& workspace, std::string_vie
     const auto known = store.connectors.quiet_until(connector.id);
     const auto connection = workspace.connect_at_once(connector);
     auto checks = connector_checks(connection->test());
+    for (auto& check : checks) {
+        if (!check.is_ok && check.code == ErrorCode::authentication) {
+            check.hint += fmt::format(" (syncctl connector edit {})", connector.name);
+        }
+    }
     const auto left = quiet_time_after(checks, known, connection->quiet_until());
     if (known && *known > workspace.now()) {
         checks.push_back(quiet_time_check(*known, left));

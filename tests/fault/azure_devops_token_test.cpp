@@ -84,7 +84,7 @@ TEST_CASE("a new token that is not accepted is not stored, and the old one stays
     auto& world = expired.world;
     const auto sealed = world.sql("SELECT encrypted_credentials FROM connectors");
     const auto refused = expired.enter("a-wrong-one");
-    CHECK(refused.exit == 1);
+    CHECK(refused.exit == 12);
     CHECK(refused.err.find("sign-in") != std::string::npos);
     CHECK(refused.err.find("nothing was stored") != std::string::npos);
     CHECK(refused.err.find("a-wrong-one") == std::string::npos);

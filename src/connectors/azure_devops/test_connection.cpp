@@ -50,14 +50,15 @@ std::string sign_in_hint(const Answer& answer, const Caller& caller)
     if (answer.meaning != Meaning::signed_out) {
         return "try again later";
     }
-    const auto enter = error_of(answer, caller).hint();
     return answer.status == 401
                ? fmt::format("the token is wrong, expired or revoked: make a new one with the "
-                             "scopes Work Items (read & write) and Project and Team (read); {}",
-                             enter)
-               : fmt::format("the token is wrong, expired or revoked, or the address is not the "
-                             "tracker's: what does a browser on this machine show there? {}",
-                             enter);
+                             "scopes Work Items (read & write) and Project and Team (read), and "
+                             "enter it with --secret {}=prompt",
+                             caller.secret)
+               : fmt::format("the token is wrong, expired or revoked (--secret {}=prompt enters "
+                             "another one), or the address is not the tracker's: what does a "
+                             "browser on this machine show there?",
+                             caller.secret);
 }
 
 /// The checks in their order; each is added only when the one before it held.

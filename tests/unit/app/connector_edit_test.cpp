@@ -297,10 +297,16 @@ TEST_CASE("with another URL it is forgotten how far that side was read, and what
     const auto one = world.stored("one").id;
     const auto quiet = [&] { return world.workspace().reading().connectors.quiet_until(one); };
     world.workspace().keep_quiet_time(one, std::nullopt, base::Timestamp{5000});
-    world.edit([](auto& edit) { edit.settings["project"] = "q"; });
+    world.edit([](auto& edit) {
+        edit.settings["project"] = "q";
+        edit.is_tested = false;
+    });
     CHECK(world.watermark(pair, model::Side::target) == "of one");
     CHECK(quiet() == base::Timestamp{5000});
-    world.edit([](auto& edit) { edit.url = "https://one.example/b"; });
+    world.edit([](auto& edit) {
+        edit.url = "https://one.example/b";
+        edit.is_tested = false;
+    });
     CHECK(world.watermark(pair, model::Side::target).empty());
     CHECK(!quiet());
     CHECK(world.watermark(pair, model::Side::source) == "of two");
