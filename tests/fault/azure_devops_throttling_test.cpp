@@ -108,9 +108,10 @@ TEST_CASE("a tracker that is too busy at random loses nothing", "[fault][azure_d
             world.dev.clear_log();
             world.desk.clear_log();
             const auto result = world.syncctl({"run", "p", "-q"});
-            INFO(result.out << result.err);
-            const bool is_whole = !has_given_up(world.dev) && !has_given_up(world.desk);
-            CHECK((result.exit == 0) == is_whole);
+            INFO(result.out << result.err << world.syncctl({"errors"}).out);
+            const bool has_to_fail = has_given_up(world.dev) || has_given_up(world.desk);
+            // Where repeats seldom help a request is given up earlier.
+            CHECK((result.exit == 3 || (result.exit == 0 && !has_to_fail)));
             CHECK(world.broken_promises() == "");
         }
         world.dev.no_more_faults();
