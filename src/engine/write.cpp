@@ -190,7 +190,7 @@ std::vector<base::LinkId> write_batch(RunState& state, Batch batch)
     }
     auto again = record_outcomes(state, batch, outcomes);
     if (state.signed_out) {
-        throw *state.signed_out;
+        throw Error{*state.signed_out};
     }
     return again;
 }

@@ -26,8 +26,8 @@ struct Intent {
     std::string origin_item;  ///< create: the item on the other side that gets a partner
     std::string item;         ///< update, remove: the item written
     std::string item_type;
-    std::string marker; ///< create: how settle finds it again
-    Fields fields;      ///< what is written
+    std::string marker;         ///< create: how settle finds it again
+    Fields fields;              ///< what is written
     Revision expected_revision; ///< update, remove: of the item when the write was decided
     base::Timestamp first_sent_at;
     int negative_probes = 0; ///< how often settle did not find it, in different runs

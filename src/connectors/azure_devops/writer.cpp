@@ -92,8 +92,10 @@ model::Fields Writer::left_by(const model::Intent& update,
     auto left = update.fields;
     const auto wanted = left.find(k_state);
     const auto state = text_of(item.fields, k_state);
+    const auto start = text_of(before, k_state);
     const auto steps = revision_number(item.revision) - revision_number(update.expected_revision);
-    if (wanted == left.end() || steps < 1 || same_name(state, text_of(left, k_state))) {
+    if (wanted == left.end() || start.empty() || steps < 1 ||
+        same_name(state, text_of(left, k_state))) {
         return left;
     }
     const auto* workflow = workflow_of(item.type);
@@ -101,7 +103,7 @@ model::Fields Writer::left_by(const model::Intent& update,
         return left;
     }
     // Each step makes one revision, and is refused when another one came between.
-    const auto path = workflow->path(text_of(before, k_state), text_of(left, k_state));
+    const auto path = workflow->path(start, text_of(left, k_state));
     const auto last = static_cast<std::size_t>(steps) - 1;
     if (last + 1 < path.size() && same_name(path[last], state)) {
         wanted->second = state;

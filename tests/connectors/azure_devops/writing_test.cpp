@@ -221,9 +221,10 @@ TEST_CASE("what an update that died on its way left behind is told from an edit"
 
     CHECK(left("New") ==
           model::Fields{{"System.Title", text("two")}, {"System.State", text("Active")}});
-    SECTION("not on the way from there")
+    SECTION("not on the way from there, or from nowhere")
     {
         CHECK(left("Active") == intent.fields);
+        CHECK(left("") == intent.fields);
     }
     SECTION("a later revision is somebody's")
     {
