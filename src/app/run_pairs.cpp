@@ -94,6 +94,7 @@ run_options(store::Store& store, const PairSides& sides, const RunRequest& reque
 {
     engine::RunOptions options;
     options.is_dry_run = request.is_dry_run;
+    options.validates = request.validates;
     options.is_full = request.is_full;
     options.allow_mass_change = request.allows_mass_change;
     options.items = items_of(sides, request.items);

@@ -220,6 +220,9 @@ void tell_everything(RunState& state)
     for_each_batch(state, [&](Batch&& batch) {
         state.report.counters.processed += size_of(batch);
         tell(state, batch);
+        if (state.options.validates) {
+            validate_batch(state, batch);
+        }
         return !state.context.stop.is_requested();
     });
 }
@@ -339,6 +342,7 @@ void run_pair(const RunContext& context,
         .is_basis_changed = false,
         .next_watermark = {},
         .is_emptied = {},
+        .is_validation_missing = {},
         .signed_out = {},
         .is_complete = false};
     state.plan.time_uncertainty = std::max(state.capabilities.source.time_resolution,

@@ -48,7 +48,8 @@ struct RunState {
     bool is_basis_changed = false; ///< since the last complete run: every link has to be looked at
     BothSides<connectors::Watermark> next_watermark;
     BothSides<bool> is_emptied;
-    std::optional<Error> signed_out;  ///< a tracker refused the credential of a write
+    BothSides<bool> is_validation_missing; ///< told once
+    std::optional<Error> signed_out;       ///< a tracker refused the credential of a write
     bool is_complete = false;         ///< everything was read and handled: watermarks may advance
     bool is_database_checked = false; ///< before the first write: see write.cpp
 
@@ -175,6 +176,10 @@ void record_new_doubts(const RunState& state, base::LinkId link, Side created);
 /// recorded \returns links that have to be planned again: stale answers, and new links with rules
 /// that flow back
 [[nodiscard]] std::vector<base::LinkId> write_batch(RunState& state, Batch batch);
+
+/// Has both trackers check what a batch would write, and tells what they would refuse.
+/// \throws Error{authentication}
+void validate_batch(RunState& state, const Batch& batch);
 
 // losers.cpp
 /// Stores what the writes of a batch are about to replace, so that a run that dies after the write

@@ -180,3 +180,25 @@ TEST_CASE("a clock of a tracker that is ten minutes off loses no edit, and the n
                 {offset_ms < 0 ? "ahead of the tracker" : "behind the tracker",
                  "set the clock of this machine"});
 }
+
+TEST_CASE("a dry run has the trackers check its plan where asked", "[azure_devops][pair]")
+{
+    AzurePair pair;
+    pair.link_four();
+    const int printer = pair.partner_of_bug(1);
+    pair.dev.edit(1, {{"Microsoft.VSTS.Common.Priority", 9}, {"System.Title", "by dev"}});
+    pair.dev.edit(2, {{"System.Title", "scanner, edited"}});
+    pair.clear_logs();
+
+    const auto result = pair.syncctl({"run", "p", "-n", "--validate"});
+
+    CHECK(result.exit == 3);
+    check_words(result.out + result.err,
+                {"desk:" + std::to_string(printer),
+                 "'desk' would refuse it: Microsoft.VSTS.Common.Priority"});
+    CHECK(pair.desk.requests({"PATCH", "validateOnly=true"}) == 2);
+    CHECK(pair.desk_field(printer, "System.Title") == "printer");
+    const auto alone = pair.syncctl({"run", "p", "--validate"});
+    CHECK(alone.exit == 2);
+    check_words(alone.err, {"--dry-run", "syncctl run PAIR -n --validate"});
+}

@@ -78,6 +78,8 @@ public:
         m_before_write = std::move(edit);
     }
 
+    void will_validate(bool can) { m_validates = can; }
+
     /// Its answers tell the time, so exactly.
     void will_tell_its_time(std::chrono::milliseconds uncertainty) { m_tells_time = uncertainty; }
 
@@ -181,6 +183,9 @@ public:
     [[nodiscard]] std::vector<connectors::GetResult> get(std::span<const std::string> ids) override;
     [[nodiscard]] std::vector<connectors::WriteResult>
     write(std::span<const connectors::Operation> ops) override;
+    /// Knows of refused fields only.
+    [[nodiscard]] std::optional<std::vector<connectors::WriteResult>>
+    validate(std::span<const connectors::Operation> operations) override;
     [[nodiscard]] std::vector<connectors::SettleResult>
     settle(std::span<const model::Intent> intents) override;
 
@@ -285,6 +290,7 @@ private:
     std::function<std::string(std::string)> m_rewrite;
     std::optional<std::chrono::milliseconds> m_tells_time;
     bool m_refuses_credential = false;
+    bool m_validates = false;
     std::optional<Halfway> m_halfway;
     std::map<std::string, Halfway> m_stopped; ///< where an update was left, by item
     std::string m_refused_field;

@@ -133,6 +133,23 @@ WriteResult FakeTracker::update(const UpdateItem& update, const Happenings& happ
     return done;
 }
 
+std::optional<std::vector<WriteResult>> FakeTracker::validate(std::span<const Operation> operations)
+{
+    if (!m_validates) {
+        return std::nullopt;
+    }
+    std::vector<WriteResult> results;
+    for (const auto& operation : operations) {
+        const auto* create = std::get_if<CreateItem>(&operation);
+        const auto* update = std::get_if<UpdateItem>(&operation);
+        const bool is_refused = (create != nullptr && create->fields.contains(m_refused_field)) ||
+                                (update != nullptr && update->fields.contains(m_refused_field));
+        results.push_back(is_refused ? WriteResult{Refused{"value not allowed", m_refused_field}}
+                                     : WriteResult{Done{}});
+    }
+    return results;
+}
+
 model::Fields FakeTracker::left_by(const model::Intent& update,
                                    const model::WorkItem& item,
                                    const model::Fields& before)

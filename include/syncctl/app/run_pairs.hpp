@@ -18,6 +18,7 @@ struct RunRequest {
     std::vector<std::string> pairs; ///< names
     bool is_all = false;            ///< every enabled pair
     bool is_dry_run = false;
+    bool validates = false; ///< in a dry run: the trackers check what would be written
     bool is_full = false;
     bool allows_mass_change = false; ///< guards warn instead of stopping
     std::vector<std::string> items;  ///< keys `CONNECTOR:ID`; empty = all

@@ -197,6 +197,16 @@ public:
     [[nodiscard]] virtual std::vector<GetResult> get(std::span<const std::string> ids) = 0;
     /// One result per operation, in the same order. Never throws for a single operation's failure.
     [[nodiscard]] virtual std::vector<WriteResult> write(std::span<const Operation> operations) = 0;
+
+    /// Has the tracker check operations without storing anything: what is not Refused may still be
+    /// when it is written. One result per operation; nullopt for a tracker that cannot.
+    [[nodiscard]] virtual std::optional<std::vector<WriteResult>>
+    validate(std::span<const Operation> operations)
+    {
+        static_cast<void>(operations);
+        return std::nullopt;
+    }
+
     /// Looks for the markers of creates whose outcome is unknown. One result per intent, same
     /// order.
     [[nodiscard]] virtual std::vector<SettleResult>

@@ -23,6 +23,7 @@ namespace syncctl::engine {
 /// What the caller asks of one run.
 struct RunOptions {
     bool is_dry_run = false; ///< plan, tell, write nothing anywhere
+    bool validates = false;  ///< in a dry run: the trackers check what would be written
     bool is_full = false;    ///< look at every item and link, not only at what changed
     std::vector<std::pair<model::Side, std::string>> items; ///< only these; empty = all
     std::optional<std::size_t> limit;                       ///< at most so many items are written

@@ -194,6 +194,12 @@ app::RunRequest request_from(Session& session, const Arguments& arguments)
     request.pairs = arguments.all("PAIR");
     request.is_all = arguments.has("all");
     request.is_dry_run = arguments.is_dry_run();
+    request.validates = arguments.has("validate");
+    if (request.validates && !request.is_dry_run) {
+        throw Error{ErrorCode::usage,
+                    "--validate has the trackers check a plan; it goes with --dry-run",
+                    "syncctl run PAIR -n --validate"};
+    }
     request.is_full = arguments.has("full");
     request.allows_mass_change = arguments.has("allow-mass-change");
     request.items = arguments.all("item");
@@ -289,6 +295,8 @@ CommandSpec run_command()
                          .is_repeatable = true}},
         .options = {{.flags = "--all", .help = "Every enabled pair"},
                     dry_run_option(),
+                    {.flags = "--validate",
+                     .help = "With -n: have the trackers check what would be written"},
                     {.flags = "--full", .help = "Look at every item, not only at what changed"},
                     {.flags = "--item",
                      .value = "KEY",
@@ -302,6 +310,8 @@ CommandSpec run_command()
                      .help = "A person looked at the plan: the guards warn instead of stopping"}},
         .exit_codes = {3, 10, 11, 12, 13, 14, 15, 16, 18, 130},
         .examples = {{"syncctl run dev-desk -n", "Show what would be done"},
+                     {"syncctl run dev-desk -n --validate",
+                      "The same, checked by the trackers where they can; nothing is stored"},
                      {"syncctl run dev-desk", "Do it"},
                      {"syncctl -q run --all --wait 60",
                       "From cron: silent unless something is wrong"},

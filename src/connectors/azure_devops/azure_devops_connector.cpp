@@ -248,6 +248,12 @@ std::vector<SettleResult> AzureDevOpsConnector::settle(std::span<const model::In
     return results;
 }
 
+std::optional<std::vector<WriteResult>>
+AzureDevOpsConnector::validate(std::span<const Operation> operations)
+{
+    return m_writer.validate(operations);
+}
+
 std::string AzureDevOpsConnector::web_address(const std::string& id) const
 {
     return fmt::format("{}/{}/_workitems/edit/{}",

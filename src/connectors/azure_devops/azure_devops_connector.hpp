@@ -53,6 +53,8 @@ public:
     [[nodiscard]] model::Fields left_by(const model::Intent& update,
                                         const model::WorkItem& item,
                                         const model::Fields& before) override;
+    [[nodiscard]] std::optional<std::vector<WriteResult>>
+    validate(std::span<const Operation> operations) override;
     [[nodiscard]] int api_calls() const override;
     [[nodiscard]] std::optional<base::ClockOffset> clock_offset() const override;
     [[nodiscard]] std::optional<model::Traffic> traffic() const override;

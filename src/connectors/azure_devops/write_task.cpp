@@ -34,6 +34,9 @@ Call patch_call(const WriteRules& rules, std::vector<std::string> path, const nl
     Call call;
     call.path = std::move(path);
     call.query = {{"$expand", "relations"}};
+    if (rules.is_validating) {
+        call.query.emplace_back("validateOnly", "true");
+    }
     if (rules.suppress_notifications) {
         call.query.emplace_back("suppressNotifications", "true");
     }
@@ -81,7 +84,7 @@ Call WriteTask::create_call()
                            wit_in(m_rules.project, {"workitems", "$" + m_type}),
                            std::get<nlohmann::json>(patch));
     call.method = http::Method::post;
-    call.is_repeatable = false;
+    call.is_repeatable = m_rules.is_validating;
     return call;
 }
 
@@ -113,6 +116,10 @@ void WriteTask::take(const Answer& answer)
 
 void WriteTask::take_success(const Answer& answer)
 {
+    if (m_rules.is_validating) {
+        end(Done{});
+        return;
+    }
     auto parsed = item_of(answer.body, m_rules.marker_field);
     if (const auto* problem = std::get_if<ItemProblem>(&parsed)) {
         end(Unknown{fmt::format("stored, but the answer cannot be used: {}", problem->reason)});

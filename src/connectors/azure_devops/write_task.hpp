@@ -19,7 +19,8 @@ struct WriteRules {
     std::string area;
     std::string marker_field;
     bool suppress_notifications = false;
-    bool batch_writes = false; ///< updates go out many in one request
+    bool is_validating = false; ///< nothing is stored, and an item in an answer is none
+    bool batch_writes = false;  ///< updates go out many in one request
 };
 
 /// One operation on its way: a create or an update, with as many requests as its state takes. It

@@ -38,17 +38,32 @@ std::string text_of(const model::Fields& fields, std::string_view field)
 
 std::vector<WriteResult> Writer::write(std::span<const Operation> operations)
 {
+    return carry_out(m_rules, operations);
+}
+
+std::vector<WriteResult> Writer::validate(std::span<const Operation> operations)
+{
+    auto rules = m_rules;
+    rules.is_validating = true;
+    rules.batch_writes = false;
+    return carry_out(rules, operations);
+}
+
+std::vector<WriteResult> Writer::carry_out(const WriteRules& rules,
+                                           std::span<const Operation> operations)
+{
     std::deque<WriteTask> tasks;
     std::vector<WriteTask*> open;
     for (const auto& operation : operations) {
-        tasks.emplace_back(m_rules, operation);
+        tasks.emplace_back(rules, operation);
         if (const auto* removal = std::get_if<RemoveItem>(&operation)) {
-            tasks.back().end(remove(*removal));
+            // There is no asking beforehand about a removal.
+            tasks.back().end(rules.is_validating ? WriteResult{Done{}} : remove(*removal));
         } else if (!tasks.back().is_over()) {
             open.push_back(&tasks.back());
         }
     }
-    if (m_rules.batch_writes) {
+    if (rules.batch_writes) {
         send_batches(open);
     }
     while (!open.empty()) {

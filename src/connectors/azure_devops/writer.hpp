@@ -25,6 +25,9 @@ public:
     }
 
     [[nodiscard]] std::vector<WriteResult> write(std::span<const Operation> operations);
+    /// The same requests, marked to be checked only. Of a state that is reached by steps the first
+    /// one is checked.
+    [[nodiscard]] std::vector<WriteResult> validate(std::span<const Operation> operations);
 
     /// Whether nobody but the create that sent these fields has written to the item: it is in its
     /// first revision, or in one that the same account made on the way to the state.
@@ -38,6 +41,8 @@ public:
     void use_project(const std::string& segment) { m_rules.project = segment; }
 
 private:
+    [[nodiscard]] std::vector<WriteResult> carry_out(const WriteRules& rules,
+                                                     std::span<const Operation> operations);
     void send_round(std::vector<WriteTask*>& open);
     void send_batches(std::vector<WriteTask*>& open);
     void plan_ahead(std::span<WriteTask* const> tasks);

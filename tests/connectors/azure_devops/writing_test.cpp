@@ -234,6 +234,34 @@ TEST_CASE("what an update that died on its way left behind is told from an edit"
     }
 }
 
+TEST_CASE("operations are checked without being stored", "[azure_devops]")
+{
+    AdoFixture ado{strict()};
+    auto connector = ado.connect();
+    const auto made = as<Done>(write_one(*connector, a_create({}))).item;
+    const std::vector<connectors::Operation> operations{
+        a_create({}),
+        a_create({{"System.Title", text(std::string(256, 'x'))}}),
+        a_create({{"System.State", text("Closed")}}),
+        UpdateItem{made.id, made.revision, {{"System.State", text("Closed")}}},
+        UpdateItem{made.id, made.revision, {{"System.State", text("Nowhere")}}},
+        UpdateItem{made.id, {"7"}, {{"System.Title", text("two")}}},
+        connectors::RemoveItem{made.id, made.revision}};
+
+    const auto results = connector->validate(operations).value();
+
+    as<Done>(results.at(0));
+    CHECK(as<Refused>(results.at(1)).field == "System.Title");
+    as<Done>(results.at(2));
+    as<Done>(results.at(3));
+    CHECK(as<Refused>(results.at(4)).field == "System.State");
+    as<connectors::Stale>(results.at(5));
+    as<Done>(results.at(6));
+    CHECK(ado.tracker.ids().size() == 1);
+    CHECK(item_of(*connector, made.id).revision == made.revision);
+    ado.check_exchanges();
+}
+
 TEST_CASE("an unknown state or field is refused by name", "[azure_devops]")
 {
     AdoFixture ado;

@@ -362,3 +362,37 @@ TEST_CASE("SIGINT ends a run cleanly and the next one finishes the work", "[engi
     world.run(options);
     CHECK(world.target.count() == 20);
 }
+
+TEST_CASE("a dry run may have the trackers check what would be written", "[engine]")
+{
+    PairWorld world;
+    const auto bug = world.source.add("Bug", {{"Title", text("one")}, {"State", text("New")}});
+    world.run();
+    world.source.edit(bug, "Title", text("two"));
+    world.source.add("Bug", {{"Notes", text("n")}, {"State", text("New")}});
+    world.target.will_refuse_field("subject");
+    engine::RunOptions options;
+    options.is_dry_run = true;
+    options.validates = true;
+    const auto writes = world.target.writes();
+
+    SECTION("it can")
+    {
+        world.target.will_validate(true);
+        const auto report = world.run(options);
+        CHECK(report.warnings ==
+              std::vector<std::string>{"desk:" + world.partner_of(Side::source, bug) +
+                                       ": 'desk' would refuse it: subject: value not allowed"});
+        CHECK(report.counters.failed == 1);
+    }
+    SECTION("it cannot")
+    {
+        const auto report = world.run(options);
+        CHECK(report.warnings ==
+              std::vector<std::string>{"'desk' cannot check a write without storing it"});
+        CHECK(report.counters.failed == 0);
+    }
+    CHECK(world.target.writes() == writes);
+    CHECK(world.open_intents().empty());
+    CHECK(world.target.count() == 1);
+}
