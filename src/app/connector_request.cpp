@@ -178,7 +178,9 @@ model::Metadata try_connector(Workspace& workspace,
                               std::string_view hint,
                               StoredConnector& result)
 {
-    const auto connection = workspace.connect(connector);
+    // A person who types it wants an answer now; and what one place asked for says nothing of
+    // another.
+    const auto connection = workspace.connect_at_once(connector);
     result.checks = connector_checks(connection->test());
     require_passed(connector.name, result.checks, hint);
     auto metadata = connection->describe();

@@ -19,6 +19,11 @@ app::SecretReader secret(const std::string& text)
     return [text] { return base::Secret{text}; };
 }
 
+void enter_new_token(app::ConnectorEdit& edit)
+{
+    edit.secrets["token"] = secret("new");
+}
+
 /// A connector `one` at https://one.example/a with the token `old`.
 class EditWorld : public AppWorld {
 public:
@@ -214,14 +219,13 @@ TEST_CASE("no secret is taken for a URL that somebody wrote into the database", 
     auto tampered = world.stored("one");
     tampered.url = "https://evil.example/a";
     world.tamper(tampered);
-    const auto enter = [](app::ConnectorEdit& edit) { edit.secrets["token"] = secret("new"); };
-    CHECK(world.refusal(enter) == ErrorCode::origin_not_allowed);
+    CHECK(world.refusal(enter_new_token) == ErrorCode::origin_not_allowed);
     CHECK(world.refusal([](auto& edit) { edit.settings["project"] = "q"; }) ==
           ErrorCode::origin_not_allowed);
     CHECK(world.constructions == 0);
     // Whoever types the URL knows where the secret goes.
     world.edit([&](auto& edit) {
-        enter(edit);
+        enter_new_token(edit);
         edit.url = "https://one.example/a";
     });
     CHECK(world.token_in_use() == "new");
@@ -235,10 +239,9 @@ TEST_CASE("secrets that do not open any more can be entered anew", "[app]")
     auto& letter = damaged.sealed_credentials.end()[-5];
     letter = letter == 'A' ? 'B' : 'A';
     world.tamper(damaged);
-    const auto enter = [](app::ConnectorEdit& edit) { edit.secrets["token"] = secret("new"); };
-    CHECK(world.refusal(enter) == ErrorCode::sealed_authentication);
+    CHECK(world.refusal(enter_new_token) == ErrorCode::sealed_authentication);
     world.edit([&](auto& edit) {
-        enter(edit);
+        enter_new_token(edit);
         edit.url = "https://one.example/a";
     });
     CHECK(world.token_in_use() == "new");
@@ -248,11 +251,11 @@ TEST_CASE("a changed connector whose test fails is not stored", "[app]")
 {
     EditWorld world;
     world.is_reachable = false;
-    const auto enter = [](app::ConnectorEdit& edit) { edit.secrets["token"] = secret("new"); };
-    CHECK(world.refusal(enter) == ErrorCode::failed);
-    CHECK(text_of([&] { world.edit(enter); }).find("nobody answers") != std::string::npos);
+    CHECK(world.refusal(enter_new_token) == ErrorCode::failed);
+    CHECK(text_of([&] { world.edit(enter_new_token); }).find("nobody answers") !=
+          std::string::npos);
     world.edit([&](auto& edit) {
-        enter(edit);
+        enter_new_token(edit);
         edit.is_tested = false;
     });
     CHECK(world.token_in_use() == "new");

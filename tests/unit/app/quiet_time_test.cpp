@@ -24,6 +24,14 @@ struct QuietWorld : AppWorld {
 
     Moment in_an_hour() const { return base::Timestamp{clock.now().ms + 3'600'000}; }
 
+    /// For an hour; kept by a command.
+    Moment is_told_to_wait()
+    {
+        told = in_an_hour();
+        use();
+        return told;
+    }
+
     Moment kept() { return workspace().reading().connectors.quiet_until(stored("ado").id); }
 
     /// As a command does that changes something.
@@ -45,9 +53,7 @@ TEST_CASE("what a tracker told one command is held to by the next, and forgotten
           "[app][quiet]")
 {
     QuietWorld world;
-    const auto told = world.in_an_hour();
-    world.told = told;
-    world.use();
+    const auto told = world.is_told_to_wait();
     CHECK(world.kept() == told);
 
     static_cast<void>(world.reopened());
@@ -97,9 +103,7 @@ TEST_CASE("a tracker that does not mind costs no write", "[app][quiet]")
 TEST_CASE("a dry run holds to it and keeps nothing", "[app][quiet]")
 {
     QuietWorld world;
-    const auto told = world.in_an_hour();
-    world.told = told;
-    world.use();
+    const auto told = world.is_told_to_wait();
     world.told = base::Timestamp{told->ms + 1};
     static_cast<void>(world.reopened());
 
@@ -109,13 +113,29 @@ TEST_CASE("a dry run holds to it and keeps nothing", "[app][quiet]")
     CHECK(world.kept() == told);
 }
 
+TEST_CASE("a connector that is edited is tried at once, and what it is told then binds nobody",
+          "[app][quiet]")
+{
+    QuietWorld world;
+    const auto known = world.is_told_to_wait();
+    static_cast<void>(world.reopened());
+    world.last_not_before = world.in_an_hour();
+    world.told = base::Timestamp{known->ms + 60'000};
+    app::ConnectorEdit edit;
+    edit.name = "ado";
+    edit.settings["project"] = "q";
+
+    static_cast<void>(app::edit_connector(world.workspace(), edit));
+
+    CHECK_FALSE(world.last_not_before);
+    CHECK(world.kept() == known);
+}
+
 TEST_CASE("a test of the connection asks all the same, and ends the wait when all is well",
           "[app][quiet]")
 {
     QuietWorld world;
-    const auto known = world.in_an_hour();
-    world.told = known;
-    world.use();
+    const auto known = world.is_told_to_wait();
     static_cast<void>(world.reopened());
     const auto test = [&] { return app::test_connector(world.workspace(), "ado"); };
 
