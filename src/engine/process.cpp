@@ -15,17 +15,25 @@ namespace {
 std::vector<GetResult> get_items(RunState& state, Side side, const std::vector<std::string>& ids)
 {
     auto results = state.connector(side).get(ids);
-    if (results.size() != ids.size()) {
-        throw Error{ErrorCode::failed,
-                    fmt::format("connector '{}' gave {} results for {} items",
-                                state.names[side],
-                                results.size(),
-                                ids.size())};
-    }
+    require_one_each(state, side, results.size(), ids.size(), "items");
     return results;
 }
 
 } // namespace
+
+void require_one_each(
+    const RunState& state, Side side, std::size_t results, std::size_t asked, std::string_view what)
+{
+    if (results != asked) {
+        throw Error{ErrorCode::failed,
+                    fmt::format("connector '{}' gave {} results for {} {}",
+                                state.names[side],
+                                results,
+                                asked,
+                                what),
+                    "nothing was lost; this is a mistake in syncctl, please report it"};
+    }
+}
 
 void on_both_sides(const std::function<void()>& source, const std::function<void()>& target)
 {

@@ -82,6 +82,13 @@ struct RunState {
 /// other one. Either may be empty. An exception of either side is rethrown when both have ended.
 void on_both_sides(const std::function<void()>& source, const std::function<void()>& target);
 
+/// Connectors give one result for each thing they were asked. \throws Error{failed}
+void require_one_each(const RunState& state,
+                      Side side,
+                      std::size_t results,
+                      std::size_t asked,
+                      std::string_view what);
+
 /// An unlinked item that could not be handled; it is queued for retry and shown.
 struct ItemFailure {
     Side side = Side::source;
@@ -154,6 +161,11 @@ void for_each_link_batch(RunState& state, LinkChoice choice, const BatchSink& si
 /// Adds to the report what a batch would do, for `run -n`.
 void tell(RunState& state, const Batch& batch);
 
+// validate.cpp
+/// Has both trackers check what a batch would write, and tells what they would refuse.
+/// \throws Error{authentication}
+void validate_batch(RunState& state, const Batch& batch);
+
 // doubts.cpp
 /// What a read of one side of a link is worth: a state older than the known one, or an item that
 /// was created a moment ago and is not shown yet, say nothing about it.
@@ -176,10 +188,6 @@ void record_new_doubts(const RunState& state, base::LinkId link, Side created);
 /// recorded \returns links that have to be planned again: stale answers, and new links with rules
 /// that flow back
 [[nodiscard]] std::vector<base::LinkId> write_batch(RunState& state, Batch batch);
-
-/// Has both trackers check what a batch would write, and tells what they would refuse.
-/// \throws Error{authentication}
-void validate_batch(RunState& state, const Batch& batch);
 
 // losers.cpp
 /// Stores what the writes of a batch are about to replace, so that a run that dies after the write
