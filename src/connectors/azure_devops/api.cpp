@@ -106,6 +106,13 @@ void Api::note(const Answer& answer)
     }
 }
 
+Error Api::unusable(std::string_view problem) const
+{
+    return Error{ErrorCode::unavailable,
+                 fmt::format("connector '{}': the tracker's {}", connector(), problem),
+                 fmt::format("run it again later; syncctl connector test {}", connector())};
+}
+
 Error Api::signed_out_error() const
 {
     Answer answer;

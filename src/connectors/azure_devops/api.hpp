@@ -52,6 +52,9 @@ public:
     /// \throws Error for any other
     [[nodiscard]] nlohmann::json read(const Call& call);
 
+    /// For a good answer that makes no sense: `change feed has no list 'values'`.
+    [[nodiscard]] Error unusable(std::string_view problem) const;
+
     /// After a credential was refused nothing is sent any more. \throws Error{authentication}
     void require_signed_in() const;
 

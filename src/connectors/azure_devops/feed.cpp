@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <unordered_map>
 #include <utility>
 
@@ -24,13 +23,6 @@ constexpr std::size_t k_longest_token = 4096;
 constexpr const char* k_fields =
     "System.TeamProject,System.WorkItemType,System.ChangedDate,System.IsDeleted";
 constexpr const char* k_page_size = "1000";
-
-long long number_of(const std::string& revision)
-{
-    long long number = 0;
-    std::from_chars(revision.data(), revision.data() + revision.size(), number);
-    return number;
-}
 
 /// Older answers give the token only inside the link to the next page.
 std::string token_in_link(const std::string& link)
@@ -126,10 +118,7 @@ std::optional<ChangePage> FeedReader::next()
 
 Error FeedReader::unusable(std::string_view problem) const
 {
-    return Error{
-        ErrorCode::unavailable,
-        fmt::format("connector '{}': the tracker's change feed {}", m_api.connector(), problem),
-        "run it again later"};
+    return m_api.unusable(fmt::format("change feed {}", problem));
 }
 
 /// How long a token lives is not published; without it everything is listed again. A feed that was
@@ -172,7 +161,7 @@ void FeedReader::take_page(const json& body, ChangePage& page)
         if (is_new) {
             page.changes.push_back(std::move(*change));
         } else if (auto& known = page.changes[place->second];
-                   number_of(known.revision.text) < number_of(change->revision.text)) {
+                   revision_number(known.revision) < revision_number(change->revision)) {
             known = std::move(*change);
         }
     }

@@ -41,7 +41,7 @@ std::optional<std::vector<std::string>> IdPages::next()
 {
     while (!m_is_over) {
         if (++m_calls > k_most_calls) {
-            throw Error{ErrorCode::unavailable, "a query does not come to an end"};
+            throw m_api.unusable("answers to a query do not come to an end");
         }
         const auto range_end = m_last + m_width;
         m_api.require_signed_in();
@@ -82,8 +82,8 @@ std::vector<std::string> IdPages::take_rows(const nlohmann::json& body)
     for (const auto& row : list_of(body, "workItems")) {
         const auto id = id_number(member(row, "id"));
         if (!id || *id <= m_last) {
-            throw Error{ErrorCode::unavailable,
-                        "a query returned a row without a usable id, or out of order"};
+            throw m_api.unusable(
+                "answer to a query has a row without a usable id, or out of order");
         }
         m_last = *id;
         ids.push_back(fmt::format("{}", *id));

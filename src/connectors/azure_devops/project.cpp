@@ -33,16 +33,15 @@ const Project& ProjectMemory::ask()
                  .name = text_member(answer.body, "name", 256)};
     const auto state = text_member(answer.body, "state", 64);
     if (read.id.empty() || read.name.empty()) {
-        throw Error{ErrorCode::unavailable,
-                    fmt::format("connector '{}': the tracker's answer describes no project",
-                                m_api.connector())};
+        throw m_api.unusable("answer describes no project");
     }
     if (!state.empty() && !same_name(state, "wellFormed")) {
         throw Error{ErrorCode::unavailable,
                     fmt::format("connector '{}': project '{}' is not ready: {}",
                                 m_api.connector(),
                                 read.name,
-                                state)};
+                                state),
+                    "run it again when the project is whole"};
     }
     m_project = std::move(read);
     m_is_fresh = true;

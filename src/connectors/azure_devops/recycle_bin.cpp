@@ -43,8 +43,7 @@ std::variant<DeletedIds, HiddenBin> deleted_ids(Api& api, const std::string& pro
     for (const auto& row : rows) {
         const auto id = id_number(member(row, "id"));
         if (!id) {
-            throw Error{ErrorCode::unavailable,
-                        "the tracker's recycle bin has a row without a usable id"};
+            throw api.unusable("recycle bin has a row without a usable id");
         }
         ids.push_back(*id);
     }

@@ -37,6 +37,13 @@ bool starts_with_name(std::string_view text, std::string_view beginning)
     return same_name(text.substr(0, beginning.size()), beginning);
 }
 
+bool contains_name(std::string_view text, std::string_view part)
+{
+    return std::search(text.begin(), text.end(), part.begin(), part.end(), [](char a, char b) {
+               return lower(a) == lower(b);
+           }) != text.end();
+}
+
 std::string_view trimmed(std::string_view text)
 {
     while (!text.empty() && is_space(text.front())) {
@@ -85,7 +92,8 @@ const nlohmann::json& list_of(const nlohmann::json& body, std::string_view key)
     const auto& list = member(body, key);
     if (!list.is_array()) {
         throw Error{ErrorCode::unavailable,
-                    fmt::format("the tracker's answer has no list '{}'", key)};
+                    fmt::format("the tracker's answer has no list '{}'", key),
+                    "run it again later; syncctl connector test shows whether the tracker is well"};
     }
     return list;
 }

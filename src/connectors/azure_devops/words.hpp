@@ -29,6 +29,7 @@ inline constexpr std::size_t k_batch = 200;
 /// Names of states, projects, paths and fields mean the same in any case (ASCII is folded).
 [[nodiscard]] bool same_name(std::string_view one, std::string_view other);
 [[nodiscard]] bool starts_with_name(std::string_view text, std::string_view beginning);
+[[nodiscard]] bool contains_name(std::string_view text, std::string_view part);
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
 /// A member of a JSON object that is a text, made storable and cut to `most` code points; empty

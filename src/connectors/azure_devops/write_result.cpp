@@ -53,13 +53,12 @@ const FieldProblem* foremost_problem(const Answer& answer, const model::Fields& 
 std::string_view meaning_of(const FieldProblem& problem)
 {
     const auto has = [&](std::string_view word) {
-        return problem.flags.find(word) != std::string::npos ||
-               problem.message.find(word) != std::string::npos;
+        return contains_name(problem.flags, word) || contains_name(problem.message, word);
     };
     if (has("UnknownIdentity")) {
         return "no such person in this organization";
     }
-    if (has("invalidTooLong") || has("InvalidTooLong")) {
+    if (has("invalidTooLong")) {
         return "too long for the field";
     }
     if (has("invalidEmpty")) {
