@@ -2,7 +2,12 @@
 
 #include "http_world.hpp"
 
+#include <unistd.h>
+
+#include <fstream>
 #include <future>
+#include <string>
+#include <thread>
 
 using namespace syncctl::http;
 using namespace syncctl::test;
@@ -14,6 +19,21 @@ using Ms = std::chrono::milliseconds;
 Script throttled(const std::string& retry_after)
 {
     return answer(429, "slow down", {{"Retry-After", retry_after}});
+}
+
+/// As proc(5) tells: the state stands behind the name of the program, which is in parentheses.
+void wait_until_asleep(pid_t thread)
+{
+    for (;;) {
+        std::ifstream in{"/proc/self/task/" + std::to_string(thread) + "/stat"};
+        std::string stat;
+        std::getline(in, stat);
+        const auto name_end = stat.rfind(')');
+        if (name_end == std::string::npos || stat.substr(name_end, 3) == ") S") {
+            return;
+        }
+        std::this_thread::yield();
+    }
 }
 
 } // namespace
@@ -82,9 +102,10 @@ TEST_CASE("the real sleep ends when the program is to stop", "[http]")
     setup.clock = nullptr;
     setup.random = nullptr;
     Client client{std::move(setup)};
+    const auto waiting = ::gettid();
     std::thread stopper{[&] {
         log.answered.get_future().wait();
-        std::this_thread::sleep_for(20ms); // Most likely asleep by now; if not, all the same.
+        wait_until_asleep(waiting);
         world.stop.request(2);
     }};
     CHECK(must_be<Response>(client.send(world.get())).status == 429);
