@@ -99,7 +99,7 @@ TEST_CASE("a listing that fails ends the run and changes nothing",
              {faults::reset_before(), k_temporary, "network", {"reset", test}},
          }) {
         INFO(name << ": " << row.fault.name);
-        tracker.next_requests({"GET", "workitemrevisions"}, row.fault, 20);
+        tracker.next_requests(syncctl::fakes::requests::k_feed, row.fault, 20);
         auto words = row.words;
         words.push_back("pair 'p'");
         words.push_back(name);
@@ -115,7 +115,7 @@ TEST_CASE("items that cannot be read end the run before anything is written",
     Waiting waiting;
     for (const auto& fault : {faults::garbage_json(), faults::status_before(500), faults::huge()}) {
         INFO(fault.name);
-        waiting.pair.dev.next_requests({"POST", "workitemsbatch"}, fault, 40);
+        waiting.pair.dev.next_requests(syncctl::fakes::requests::k_reads, fault, 40);
         static_cast<void>(waiting.pair.syncctl({"run", "p"}));
         CHECK(waiting.pair.dev.titles().size() == 4);
         CHECK(waiting.pair.desk.titles().size() == 4);

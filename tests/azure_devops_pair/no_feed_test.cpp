@@ -10,16 +10,14 @@
 
 namespace syncctl::tests {
 
-using fakes::Matching;
+using fakes::requests::k_bin;
+using fakes::requests::k_feed;
+using fakes::requests::k_queries;
+using fakes::requests::k_reads;
 using nlohmann::json;
 using test::AzureWorld;
 
 namespace {
-
-const Matching k_feed{"GET", "workitemrevisions"};
-const Matching k_queries{"POST", "wiql"};
-const Matching k_reads{"POST", "workitemsbatch"};
-const Matching k_bin{"GET", "recyclebin"};
 
 /// `dev` has no feed, `desk` has one.
 class OneWithoutFeed {

@@ -79,8 +79,8 @@ TEST_CASE("changed items are read 200 at a time and written once each", "[azure_
     pair.dev.clear_log();
     pair.desk.clear_log(); // the connection test asked, too
     static_cast<void>(pair.run());
-    CHECK(pair.dev.requests({"POST", "workitemsbatch"}) == 2);
-    CHECK(pair.desk.requests({"POST", "workitemsbatch"}) == 0);
+    CHECK(pair.dev.requests(syncctl::fakes::requests::k_reads) == 2);
+    CHECK(pair.desk.requests(syncctl::fakes::requests::k_reads) == 0);
     CHECK(pair.desk.requests({"POST", "workitems/$"}) == k_items);
     static_cast<void>(pair.run());
     for (const int changed : {1, 200, 201}) {
@@ -93,7 +93,7 @@ TEST_CASE("changed items are read 200 at a time and written once each", "[azure_
         const auto report = pair.run();
         CHECK(report["updated"] == changed);
         const auto writes = pair.desk.requests({"PATCH", "workitems/"});
-        const auto reads = pair.dev.requests({"POST", "workitemsbatch"});
+        const auto reads = pair.dev.requests(syncctl::fakes::requests::k_reads);
         CHECK(writes == changed);
         CHECK(reads == (changed + 199) / 200);
         // The rest are pages of the two listings.

@@ -5,13 +5,11 @@
 namespace syncctl::tests {
 
 using connectors::Watermark;
-using fakes::Matching;
 using fakes::Switches;
+using fakes::requests::k_feed;
+using fakes::requests::k_queries;
 
 namespace {
-
-const Matching k_feed{"GET", "workitemrevisions"};
-const Matching k_queries{"POST", "wiql"};
 
 /// An organization, and listings of new connectors to it as in one run after the other.
 class Listings : public AdoFixture {

@@ -103,7 +103,7 @@ TEST_CASE("one item of a batch that cannot be read does not hide the others", "[
     ado.has_bug("one");
     ado.has_bug("two");
     auto connector = ado.connect();
-    ado.tracker.next_requests({"POST", "workitemsbatch"},
+    ado.tracker.next_requests(fakes::requests::k_reads,
                               fakes::faults::body(R"({"count": 3, "value": [
             {"id": 1, "rev": 1, "fields": {"System.WorkItemType": "Bug", "Custom.Odd": {"x": 1}}},
             {"id": 2, "rev": 4, "fields": {"System.WorkItemType": "Bug", "System.Title": "two"}},

@@ -10,9 +10,10 @@
 
 namespace syncctl::tests {
 
-inline const fakes::Matching k_queries{"POST", "wiql"};
-inline const fakes::Matching k_reads{"POST", "workitemsbatch"};
-inline const fakes::Matching k_bin{"GET", "recyclebin"};
+using fakes::requests::k_bin;
+using fakes::requests::k_queries;
+using fakes::requests::k_reads;
+
 /// More than a listing looks back.
 inline constexpr std::chrono::minutes k_long{20};
 

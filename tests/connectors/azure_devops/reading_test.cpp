@@ -135,11 +135,11 @@ TEST_CASE("without a look into the recycle bin nothing is absent", "[azure_devop
     ado.has_bug("deleted");
     ado.tracker.remove(1);
     auto connector = ado.connect();
-    ado.tracker.next_requests({"GET", "recyclebin"}, fakes::faults::forbidden_403());
+    ado.tracker.next_requests(fakes::requests::k_bin, fakes::faults::forbidden_403());
     CHECK(std::holds_alternative<Forbidden>(get_one(*connector, "1")));
-    ado.tracker.next_requests({"GET", "recyclebin"}, fakes::faults::status_before(400));
+    ado.tracker.next_requests(fakes::requests::k_bin, fakes::faults::status_before(400));
     CHECK(std::holds_alternative<connectors::Unreadable>(get_one(*connector, "1")));
-    ado.tracker.next_requests({"GET", "recyclebin"}, fakes::faults::body(R"({"count": 0})"));
+    ado.tracker.next_requests(fakes::requests::k_bin, fakes::faults::body(R"({"count": 0})"));
     CHECK_THROWS_AS(get_one(*connector, "1"), Error);
 }
 
@@ -211,7 +211,7 @@ TEST_CASE("a feed that stands still, or does not say where it goes on, is an err
 {
     AdoFixture ado;
     auto connector = ado.connect();
-    const auto feed = fakes::Matching{"GET", "workitemrevisions"};
+    const auto feed = fakes::requests::k_feed;
     connectors::Watermark watermark;
     SECTION("the same token for ever")
     {
@@ -254,7 +254,7 @@ TEST_CASE("a token that the tracker does not take any more is told with the way 
     auto connector = ado.connect();
     static_cast<void>(changes_of(*connector, watermark));
     const auto before = watermark;
-    ado.tracker.next_requests({"GET", "workitemrevisions"}, fakes::faults::status_before(400));
+    ado.tracker.next_requests(fakes::requests::k_feed, fakes::faults::status_before(400));
     try {
         static_cast<void>(changes_of(*connector, watermark));
         FAIL("no error");
@@ -276,12 +276,12 @@ TEST_CASE("rows of another project are left out, and a renamed project is still 
         return R"({"values": [{"id": 5, "rev": 1, "fields": {"System.TeamProject": ")" + project +
                R"("}}], "continuationToken": "9;9;9", "isLastBatch": true})";
     };
-    ado.tracker.next_requests({"GET", "workitemrevisions"}, fakes::faults::body(row("Other")));
+    ado.tracker.next_requests(fakes::requests::k_feed, fakes::faults::body(row("Other")));
     auto other = watermark;
     CHECK(changes_of(*connector, other).empty());
 
     connector = ado.connect();
-    ado.tracker.next_requests({"GET", "workitemrevisions"}, fakes::faults::body(row("Renamed")));
+    ado.tracker.next_requests(fakes::requests::k_feed, fakes::faults::body(row("Renamed")));
     ado.tracker.next_requests(
         {"GET", "_apis/projects/"},
         fakes::faults::body(R"({"id": "6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c", "name": "Renamed",

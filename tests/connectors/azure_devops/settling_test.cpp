@@ -110,7 +110,7 @@ TEST_CASE("a query that lags behind proves nothing, and one that fails is an err
     CHECK_FALSE(connector->capabilities().settles_at_once);
     ado.tracker.change([](fakes::Switches& switches) { switches.query_lag_requests = 0; });
     CHECK(std::holds_alternative<Found>(settle(*connector, intents).at(0)));
-    ado.tracker.next_requests({"POST", "wiql"}, fakes::faults::html_200());
+    ado.tracker.next_requests(fakes::requests::k_queries, fakes::faults::html_200());
     CHECK_THROWS_AS(settle(*connector, intents), Error);
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("any number of items is searched, in pages by id", "[azure_devops]")
     const auto results = settle(*connector, {an_intent("syncctl:1", sent)});
     REQUIRE(std::holds_alternative<Found>(results.at(0)));
     CHECK(std::get<Found>(results[0]).item.id == "20002");
-    CHECK(ado.tracker.requests({"POST", "wiql"}) == 3);
+    CHECK(ado.tracker.requests(fakes::requests::k_queries) == 3);
 }
 
 TEST_CASE("a query whose rows are out of order or without an id is an error", "[azure_devops]")
@@ -140,7 +140,7 @@ TEST_CASE("a query whose rows are out of order or without an id is an error", "[
                                 R"([{"id": "x"}])",
                                 R"([7])",
                                 R"(null)");
-    ado.tracker.next_requests({"POST", "wiql"},
+    ado.tracker.next_requests(fakes::requests::k_queries,
                               fakes::faults::body(std::string{R"({"workItems": )"} + rows + "}"));
     CHECK_THROWS_AS(settle(*connector, {an_intent("syncctl:1", ado.tracker.clock().now())}), Error);
 }

@@ -17,6 +17,14 @@ struct Matching {
     [[nodiscard]] bool covers(const HttpRequest& request) const;
 };
 
+/// Requests by what they are for.
+namespace requests {
+inline const Matching k_feed{"GET", "workitemrevisions"};
+inline const Matching k_queries{"POST", "wiql"};
+inline const Matching k_reads{"POST", "workitemsbatch"};
+inline const Matching k_bin{"GET", "recyclebin"};
+} // namespace requests
+
 /// Something that goes wrong with one request.
 struct Fault {
     std::string name;
