@@ -298,9 +298,8 @@ void run_recorded(RunState& state)
         state.is_complete = false;
         try {
             finish_execution(state, model::ExecutionStatus::failed, error.message());
-        } catch (const Error&) { // NOLINT(bugprone-empty-catch)
-            // A full disk stops this note, too. What stopped the run is the one to tell; the next
-            // run closes the execution.
+        } catch (const Error&) { // NOLINT(bugprone-empty-catch): the other error is the one to tell
+            // A full disk stops this note, too. The next run closes the execution.
         }
         throw;
     }

@@ -51,6 +51,9 @@ public:
     /// The partner's id, "" when there is none.
     [[nodiscard]] std::string partner_of(model::Side side, const std::string& id);
 
+    /// To both trackers.
+    [[nodiscard]] int writes() const { return source.writes() + target.writes(); }
+
     [[nodiscard]] store::Store& store() { return *m_store; }
 
     [[nodiscard]] model::Pair pair();
