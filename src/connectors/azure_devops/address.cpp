@@ -1,6 +1,6 @@
 #include "address.hpp"
 
-#include "percent.hpp"
+#include "web/percent.hpp"
 #include "words.hpp"
 
 #include "syncctl/base/error.hpp"

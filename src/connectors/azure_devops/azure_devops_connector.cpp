@@ -3,9 +3,9 @@
 #include "describe.hpp"
 #include "feed.hpp"
 #include "marker_search.hpp"
-#include "percent.hpp"
 #include "query_changes.hpp"
 #include "test_connection.hpp"
+#include "web/percent.hpp"
 #include "wiql.hpp"
 #include "words.hpp"
 
@@ -17,23 +17,19 @@ namespace syncctl::connectors::azure_devops {
 
 namespace {
 
-http::ClientSetup client_setup(const ConnectorSetup& setup,
-                               const Options& options,
-                               const Surroundings& surroundings,
-                               base::Log& log)
+http::ClientSetup signed_in_setup(const ConnectorSetup& setup,
+                                  const Options& options,
+                                  const Surroundings& surroundings,
+                                  base::Log& log)
 {
-    http::ClientSetup client{.base = http::Url::parse(options.address.base),
-                             .authorization = authorization_of(setup),
-                             .limits = surroundings.limits.value_or(http::Limits{}),
-                             .ca_file = options.ca_file,
-                             .allow_http = options.allow_http,
-                             .log = &log,
-                             .stop = setup.stop,
-                             .not_before = setup.not_before,
-                             .clock = surroundings.clock,
-                             .random = surroundings.random,
-                             .sleep = surroundings.sleep};
-    client.limits.concurrency = options.concurrency;
+    auto client = client_setup(setup,
+                               {.base = options.address.base,
+                                .ca_file = options.ca_file,
+                                .allow_http = options.allow_http,
+                                .concurrency = options.concurrency},
+                               surroundings,
+                               log);
+    client.authorization = authorization_of(setup);
     return client;
 }
 
@@ -66,7 +62,7 @@ AzureDevOpsConnector::AzureDevOpsConnector(const ConnectorSetup& setup,
     : m_log{setup.log == nullptr ? m_silence : *setup.log},
       m_clock{surroundings.clock == nullptr ? m_system_clock : *surroundings.clock},
       m_options{options_of(setup)},
-      m_api{m_options, client_setup(setup, m_options, surroundings, m_log)},
+      m_api{m_options, signed_in_setup(setup, m_options, surroundings, m_log)},
       m_project{m_api, m_options.address.project},
       m_filters{m_api},
       m_reader{m_api, m_project, m_options.marker_field},
@@ -281,11 +277,7 @@ std::optional<base::ClockOffset> AzureDevOpsConnector::clock_offset() const
 
 std::optional<model::Traffic> AzureDevOpsConnector::traffic() const
 {
-    const auto& traffic = m_api.client().traffic();
-    return model::Traffic{.repeats = traffic.repeats,
-                          .bytes_sent = traffic.bytes_sent,
-                          .bytes_received = traffic.bytes_received,
-                          .waited = traffic.waited};
+    return traffic_of(m_api.client());
 }
 
 std::optional<base::Timestamp> AzureDevOpsConnector::quiet_until() const

@@ -2,11 +2,12 @@
 
 #include "api.hpp"
 #include "filter_memory.hpp"
-#include "listed_items.hpp"
 #include "listing_mark.hpp"
 #include "options.hpp"
 #include "project.hpp"
 #include "reader.hpp"
+#include "web/client_setup.hpp"
+#include "web/listed_items.hpp"
 #include "writer.hpp"
 
 #include "syncctl/base/clock.hpp"
@@ -14,7 +15,6 @@
 #include "syncctl/connectors/connector.hpp"
 #include "syncctl/connectors/registry.hpp"
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -22,14 +22,6 @@
 #include <vector>
 
 namespace syncctl::connectors::azure_devops {
-
-/// What a test puts in the place of the system; nothing by default.
-struct Surroundings {
-    const base::Clock* clock = nullptr;
-    base::Random* random = nullptr;
-    std::function<void(std::chrono::milliseconds)> sleep;
-    std::optional<http::Limits> limits; ///< its concurrency is the setting's
-};
 
 /// One project of Azure DevOps.
 class AzureDevOpsConnector final : public Connector {

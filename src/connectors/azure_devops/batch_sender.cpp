@@ -1,7 +1,7 @@
 #include "batch_sender.hpp"
 
 #include "item_json.hpp"
-#include "percent.hpp"
+#include "web/percent.hpp"
 #include "words.hpp"
 
 #include "syncctl/base/json.hpp"

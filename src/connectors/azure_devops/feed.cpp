@@ -1,7 +1,7 @@
 #include "feed.hpp"
 
 #include "item_json.hpp"
-#include "percent.hpp"
+#include "web/percent.hpp"
 #include "words.hpp"
 
 #include <fmt/format.h>

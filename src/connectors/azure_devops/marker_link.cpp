@@ -1,6 +1,6 @@
 #include "marker_link.hpp"
 
-#include "percent.hpp"
+#include "web/percent.hpp"
 #include "words.hpp"
 
 #include "syncctl/base/text.hpp"

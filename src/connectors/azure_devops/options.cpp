@@ -1,6 +1,8 @@
 #include "options.hpp"
 
 #include "patch.hpp"
+#include "web/given_settings.hpp"
+#include "web/secret_text.hpp"
 
 #include "syncctl/base/error.hpp"
 #include "syncctl/base/text.hpp"
@@ -8,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <utility>
 
@@ -17,54 +18,6 @@ namespace syncctl::connectors::azure_devops {
 namespace {
 
 constexpr int k_most_concurrency = 16;
-constexpr std::size_t k_longest_token = 8192;
-
-[[noreturn]] void refuse(std::string_view name, std::string_view problem)
-{
-    throw Error{ErrorCode::setting, fmt::format("setting '{}': {}", name, problem)};
-}
-
-/// The settings by name; an empty value counts as not given.
-class Given {
-public:
-    explicit Given(const ConnectorSetup& setup) : m_setup{setup} {}
-
-    [[nodiscard]] std::string text(const std::string& name) const
-    {
-        const auto found = m_setup.settings.find(name);
-        return found == m_setup.settings.end() ? std::string{} : found->second;
-    }
-
-    [[nodiscard]] bool flag(const std::string& name) const
-    {
-        const auto value = text(name);
-        if (value.empty() || value == "false") {
-            return false;
-        }
-        if (value != "true") {
-            refuse(name, "it is true or false");
-        }
-        return true;
-    }
-
-    [[nodiscard]] int number(const std::string& name, int otherwise, int most) const
-    {
-        const auto value = text(name);
-        if (value.empty()) {
-            return otherwise;
-        }
-        int number = 0;
-        const auto* end = value.data() + value.size();
-        const auto result = std::from_chars(value.data(), end, number);
-        if (result.ec != std::errc{} || result.ptr != end || number < 1 || number > most) {
-            refuse(name, fmt::format("it is a number from 1 to {}", most));
-        }
-        return number;
-    }
-
-private:
-    const ConnectorSetup& m_setup;
-};
 
 std::string version_setting(const std::string& value)
 {
@@ -72,7 +25,7 @@ std::string version_setting(const std::string& value)
         return {};
     }
     if (value != "7.1" && value != "7.0" && value != "6.0") {
-        refuse("api_version", "it is auto, 7.1, 7.0 or 6.0");
+        refuse_setting("api_version", "it is auto, 7.1, 7.0 or 6.0");
     }
     return value;
 }
@@ -84,7 +37,8 @@ std::string marker_setting(const std::string& value)
     }
     if (value.find('.') == std::string::npos || base::code_points(value) > 128 ||
         value.find_first_of("[]'\"") != std::string::npos || is_unwritable(value)) {
-        refuse("marker", "it is hyperlink, or the reference name of a text field (Custom.Marker)");
+        refuse_setting("marker",
+                       "it is hyperlink, or the reference name of a text field (Custom.Marker)");
     }
     return value;
 }
@@ -93,7 +47,7 @@ Changes changes_setting(const std::string& value)
 {
     const auto changes = changes_named(value.empty() ? "auto" : value);
     if (!changes) {
-        refuse("changes", "it is auto, feed or query");
+        refuse_setting("changes", "it is auto, feed or query");
     }
     return *changes;
 }
@@ -104,7 +58,7 @@ std::string area_setting(std::string value)
         value.pop_back();
     }
     if (value.find('\'') != std::string::npos || base::term_safe(value) != value) {
-        refuse("area", "it is the path of an area, for instance Project\\Team");
+        refuse_setting("area", "it is the path of an area, for instance Project\\Team");
     }
     return value;
 }
@@ -141,32 +95,6 @@ base::Secret basic_authorization(const base::Secret& token)
     return encoded;
 }
 
-base::Secret bearer_authorization(const base::Secret& token)
-{
-    constexpr std::string_view k_scheme = "Bearer ";
-    auto value = base::Secret::of_size(k_scheme.size() + token.size());
-    auto out = value.writable().begin();
-    for (const char c : k_scheme) {
-        *out++ = static_cast<std::byte>(c);
-    }
-    std::copy(token.bytes().begin(), token.bytes().end(), out);
-    return value;
-}
-
-void require_good_token(const std::string& name, const base::Secret& token)
-{
-    const auto text = token.reveal();
-    const bool is_good = !text.empty() && text.size() <= k_longest_token &&
-                         std::all_of(text.begin(), text.end(), [](char c) {
-                             return c > ' ' && static_cast<unsigned char>(c) < 127;
-                         });
-    if (!is_good) {
-        throw Error{ErrorCode::setting,
-                    fmt::format("secret '{}': a token is printable ASCII without blanks", name),
-                    fmt::format("--secret {}=prompt", name)};
-    }
-}
-
 } // namespace
 
 std::vector<SettingSpec> setting_specs()
@@ -197,7 +125,7 @@ std::vector<SettingSpec> setting_specs()
 
 Options options_of(const ConnectorSetup& setup)
 {
-    const Given given{setup};
+    const GivenSettings given{setup.settings};
     Options options;
     options.connector = setup.name;
     options.secret = setup.credentials.count("bearer") != 0 ? "bearer" : "token";
@@ -231,7 +159,7 @@ http::Authorization authorization_of(const ConnectorSetup& setup)
     require_good_token(given.first, given.second);
     return {.header = "Authorization",
             .value = token != end ? basic_authorization(given.second)
-                                  : bearer_authorization(given.second)};
+                                  : with_prefix("Bearer ", given.second)};
 }
 
 } // namespace syncctl::connectors::azure_devops

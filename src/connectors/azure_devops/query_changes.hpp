@@ -2,7 +2,7 @@
 
 #include "api.hpp"
 #include "id_pages.hpp"
-#include "listed_items.hpp"
+#include "web/listed_items.hpp"
 #include "listing_mark.hpp"
 #include "project.hpp"
 #include "reader.hpp"

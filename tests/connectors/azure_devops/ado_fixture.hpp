@@ -42,7 +42,7 @@ public:
                                          .log = &log};
         setup.settings.try_emplace("project", "Fabrikam");
         setup.credentials.emplace("token", base::Secret{tracker.token()});
-        connectors::azure_devops::Surroundings surroundings;
+        connectors::Surroundings surroundings;
         surroundings.clock = &tracker.clock();
         surroundings.sleep = [this](std::chrono::milliseconds time) {
             tracker.clock().advance(time);

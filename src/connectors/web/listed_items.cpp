@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace syncctl::connectors::azure_devops {
+namespace syncctl::connectors {
 
 void ListedItems::keep(model::WorkItem item)
 {
@@ -28,4 +28,4 @@ void ListedItems::clear()
     m_items.clear();
 }
 
-} // namespace syncctl::connectors::azure_devops
+} // namespace syncctl::connectors

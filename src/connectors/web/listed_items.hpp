@@ -7,7 +7,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace syncctl::connectors::azure_devops {
+namespace syncctl::connectors {
 
 /// Items as a listing read them a moment ago, so that the first get() of each costs nothing. A
 /// write goes out for the revision that was read, so an edit in between is found by the tracker.
@@ -26,4 +26,4 @@ private:
     std::unordered_map<std::string, model::WorkItem> m_items;
 };
 
-} // namespace syncctl::connectors::azure_devops
+} // namespace syncctl::connectors

@@ -4,7 +4,7 @@
 
 #include <charconv>
 
-namespace syncctl::connectors::azure_devops {
+namespace syncctl::connectors {
 
 namespace {
 
@@ -58,4 +58,4 @@ std::optional<std::string> percent_decoded(std::string_view text)
     return decoded;
 }
 
-} // namespace syncctl::connectors::azure_devops
+} // namespace syncctl::connectors
