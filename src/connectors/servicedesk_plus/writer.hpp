@@ -1,0 +1,34 @@
+#pragma once
+
+#include "api.hpp"
+#include "catalogue.hpp"
+#include "reader.hpp"
+
+#include "syncctl/connectors/connector.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace syncctl::connectors::servicedesk_plus {
+
+/// Writes a batch of operations, several at the same time, and never throws for one of them. The
+/// tracker has no revisions to write against (contract, section 7.6): an item is read just before
+/// it is written, and only fields that differ from what is there go out.
+class Writer {
+public:
+    Writer(Api& api, Reader& reader, Catalogue& catalogue, const Options& options)
+        : m_api{api}, m_reader{reader}, m_catalogue{catalogue}, m_options{options}
+    {
+    }
+
+    [[nodiscard]] std::vector<WriteResult> write(std::span<const Operation> operations);
+
+private:
+    Api& m_api;
+    Reader& m_reader;
+    Catalogue& m_catalogue;
+    const Options& m_options;
+};
+
+} // namespace syncctl::connectors::servicedesk_plus
