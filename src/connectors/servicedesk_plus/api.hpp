@@ -27,6 +27,8 @@ struct Call {
     /// that take none refuse it (contract, section 1).
     nlohmann::json input{};
     bool is_repeatable = true;
+    /// A refusal of this call says nothing about the others: a right of its own is missing.
+    bool is_optional = false;
 };
 
 /// `GET /requests?input_data={"list_info":{...}}`
