@@ -1,5 +1,6 @@
 #pragma once
 
+#include "call_rate.hpp"
 #include "clock_estimate.hpp"
 #include "curl_handles.hpp"
 #include "redaction.hpp"
@@ -28,6 +29,7 @@ public:
     [[nodiscard]] std::vector<Outcome> run(std::span<const Request> requests);
 
     void authorize(Authorization authorization);
+    void hold_back(std::chrono::seconds pause);
 
     [[nodiscard]] const Traffic& traffic() const { return m_traffic; }
 
@@ -69,6 +71,7 @@ private:
     void fly(Job job);
     [[nodiscard]] bool collect();
     void pause();
+    [[nodiscard]] Ms next_due() const;
     void abandon();
     [[nodiscard]] bool is_stopped() const;
     void recall_quiet();
@@ -94,6 +97,7 @@ private:
     TransferSetup m_transfer_setup;
     Redactor m_redactor;
     ClockEstimate m_estimate;
+    CallRate m_rate;
     Traffic m_traffic;
     Ms m_now{0};   ///< never behind what was waited, even when the clock is
     Ms m_quiet{0}; ///< no request starts before

@@ -31,6 +31,9 @@ struct Limits {
     int repeats = 5; ///< of one request, at most; fewer where they seldom help
     /// All waiting of this client together; what would take longer ends with the last answer.
     std::chrono::seconds wait_budget{900};
+    /// At most so many start in any 60 seconds, repeats and redirects as well; 0: no limit. Waiting
+    /// for that is no part of the budget: many requests may take their time.
+    int calls_per_minute = 0;
 };
 
 /// The header that carries the credential, whole: `Authorization` and `Basic ...`.
@@ -74,6 +77,9 @@ public:
 
     /// Replaces the credential, for a token that was refreshed.
     void authorize(Authorization authorization);
+    /// No request before that is over, as if the last answer had asked for it with Retry-After:
+    /// some trackers say so in the words of a failure.
+    void hold_back(std::chrono::seconds pause);
 
     [[nodiscard]] const Traffic& traffic() const;
     /// nullopt until an answer had a readable `Date`.

@@ -77,6 +77,7 @@ struct Traffic {
     long long bytes_sent = 0;
     long long bytes_received = 0;        ///< on the wire, before decompression
     std::chrono::milliseconds waited{0}; ///< for Retry-After, rate limits and back-off
+    std::chrono::milliseconds paced{0};  ///< for Limits::calls_per_minute
 };
 
 } // namespace syncctl::http

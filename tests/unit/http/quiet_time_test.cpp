@@ -138,3 +138,45 @@ TEST_CASE("a clock that was set back by years keeps nobody waiting for them", "[
     world.clock.advance(24h * 7);
     CHECK(must_be<Response>(client.send(world.get())).status == 200);
 }
+
+TEST_CASE("a client that is held back waits as for a Retry-After", "[http]")
+{
+    HttpWorld world;
+    world.server.otherwise(answer(200, "{}"));
+    auto client = world.client();
+    SECTION("within the budget")
+    {
+        client.hold_back(40s);
+        CHECK(client.quiet_until() == noon_and(40s));
+        CHECK(must_be<Response>(client.send(world.get())).status == 200);
+        CHECK(world.server.requests().at(0).arrived == 40s);
+        CHECK(client.traffic().waited == 40s);
+        CHECK_FALSE(client.quiet_until());
+    }
+    SECTION("for longer than it may wait")
+    {
+        client.hold_back(1h);
+        CHECK(must_be<NotSent>(client.send(world.get())).retry_after == 3600s);
+        CHECK(world.server.connections() == 0);
+        CHECK(client.quiet_until() == noon_and(1h));
+    }
+    SECTION("a shorter rest takes nothing from a longer one")
+    {
+        client.hold_back(1h);
+        client.hold_back(1min);
+        CHECK(client.quiet_until() == noon_and(1h));
+    }
+    SECTION("for ever, which is a week")
+    {
+        client.hold_back(std::chrono::seconds::max());
+        CHECK(client.quiet_until() == noon_and(24h * 7));
+    }
+    SECTION("not at all")
+    {
+        client.hold_back(0s);
+        client.hold_back(-1h);
+        CHECK_FALSE(client.quiet_until());
+        CHECK(must_be<Response>(client.send(world.get())).status == 200);
+        CHECK(world.slept.empty());
+    }
+}
