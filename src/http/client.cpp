@@ -67,11 +67,6 @@ void Client::authorize(Authorization authorization)
     m_loop->authorize(std::move(authorization));
 }
 
-void Client::hold_back(std::chrono::seconds pause)
-{
-    m_loop->hold_back(pause);
-}
-
 const Traffic& Client::traffic() const
 {
     return m_loop->traffic();

@@ -117,11 +117,6 @@ void Client::Loop::authorize(Authorization authorization)
     m_setup.authorization = std::move(authorization);
 }
 
-void Client::Loop::hold_back(std::chrono::seconds pause)
-{
-    keep_quiet(std::min(pause, k_longest_quiet), m_setup.clock->now());
-}
-
 std::vector<Outcome> Client::Loop::run(std::span<const Request> requests)
 {
     m_requests = requests;

@@ -29,7 +29,6 @@ public:
     [[nodiscard]] std::vector<Outcome> run(std::span<const Request> requests);
 
     void authorize(Authorization authorization);
-    void hold_back(std::chrono::seconds pause);
 
     [[nodiscard]] const Traffic& traffic() const { return m_traffic; }
 
@@ -82,6 +81,7 @@ private:
     // What became of it (loop_outcomes.cpp).
     void land(Flight flight, CURLcode code);
     void note_answer(Response& response, const Flight& flight);
+    void note_lock(Response& response) const;
     void adapt_room(const Response& response, bool is_asked_to_pause, int flight);
     [[nodiscard]] bool follows_redirect(Job& job, Response& response) const;
     [[nodiscard]] bool repeats(Job& job, Outcome& outcome, Trouble trouble);

@@ -50,6 +50,9 @@ struct ClientSetup {
     bool allow_http = false;  ///< plain http to a host that is not loopback; warned about
     base::Log* log = nullptr; ///< never null; detail() gets the redacted trace
     const base::StopFlag* stop = nullptr; ///< may be null; ends waiting and starts nothing new
+    /// For how long a tracker that says so in its own words, not by 429, wants no request; nullopt
+    /// for any other answer. Taken for a Retry-After of an answer that was not processed.
+    std::function<std::optional<std::chrono::seconds>(const Response&)> lock_time{};
     /// What quiet_until() of an earlier client gave: held to as a Retry-After of its own, and for
     /// no longer than the longest of those, as the clock may have been set back since.
     std::optional<base::Timestamp> not_before{};
@@ -77,9 +80,6 @@ public:
 
     /// Replaces the credential, for a token that was refreshed.
     void authorize(Authorization authorization);
-    /// No request before that is over, as if the last answer had asked for it with Retry-After:
-    /// some trackers say so in the words of a failure.
-    void hold_back(std::chrono::seconds pause);
 
     [[nodiscard]] const Traffic& traffic() const;
     /// nullopt until an answer had a readable `Date`.

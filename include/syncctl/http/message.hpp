@@ -40,6 +40,8 @@ struct Response {
     std::string body{};
     /// At most seven days; still given after the last repeat.
     std::optional<std::chrono::seconds> retry_after{};
+    /// Surely not processed, by the tracker's own words (ClientSetup::lock_time), like a 429.
+    bool is_throttled = false;
     /// Of a redirect, which is here because it was not followed: the origin that it points to, or
     /// `an unusable URL`. Name this to people, not `Location`, which may hold a token.
     std::string redirect_origin{};
