@@ -1,6 +1,7 @@
 #pragma once
 
 #include "syncctl/connectors/connector.hpp"
+#include "syncctl/connectors/token_cache.hpp"
 
 #include <functional>
 #include <map>
@@ -22,6 +23,7 @@ struct ConnectorSetup {
     const base::StopFlag* stop = nullptr;            ///< may be null; ends what waits for a tracker
     /// What Connector::quiet_until() gave at the end of an earlier run.
     std::optional<base::Timestamp> not_before{};
+    TokenCache* tokens = nullptr; ///< may be null: nothing is kept; outlives the connector
 };
 
 /// A setting or secret that a type takes.
@@ -41,8 +43,11 @@ struct ConnectorType {
     std::function<std::optional<std::string>(const std::string& url)> url_problem;
     /// The one spelling that is stored: absolute path, no trailing slash, ...
     std::function<std::string(const std::string& url)> normalise_url;
-    /// scheme://host:port values a credential may be sent to; empty for types without network.
-    std::function<std::vector<std::string>(const std::string& url)> origins;
+    /// scheme://host:port values a credential may be sent to; empty for types without network. Any
+    /// setting may be missing. One that cannot be read leads nowhere: make() refuses it.
+    std::function<std::vector<std::string>(const std::string& url,
+                                           const std::map<std::string, std::string>& settings)>
+        origins;
     std::function<std::unique_ptr<Connector>(ConnectorSetup setup)> make;
 };
 
