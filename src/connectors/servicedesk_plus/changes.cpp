@@ -64,8 +64,8 @@ private:
     std::optional<RequestPages> m_created;
     std::optional<RequestPages> m_updated; ///< once those created are listed
     ListingMark m_mark;
-    base::Timestamp m_began;          ///< by the tracker's clock; 0: it did not tell
-    base::Timestamp m_newest_update;  ///< before everything was listed
+    base::Timestamp m_began;         ///< by the tracker's clock; 0: it did not tell
+    base::Timestamp m_newest_update; ///< before everything was listed
     std::size_t m_alive = 0;
 };
 
@@ -78,20 +78,19 @@ base::Timestamp back(base::Timestamp time, std::chrono::milliseconds overlap)
 base::Timestamp newest_update(Api& api)
 {
     // The condition leaves out those without one: nobody tells where they are sorted in.
-    const auto body =
-        api.read(list_call({"requests"},
-                           {{"row_count", 1},
-                            {"start_index", 1},
-                            {"sort_field", k_last_updated_time},
-                            {"sort_order", "desc"},
-                            {"fields_required", {"id", k_last_updated_time}},
-                            {"search_criteria",
-                             criterion(k_last_updated_time,
-                                       "greater or equal",
-                                       fmt::format("{}", k_any_time.ms))}}));
+    const auto body = api.read(list_call(
+        {"requests"},
+        {{"row_count", 1},
+         {"start_index", 1},
+         {"sort_field", k_last_updated_time},
+         {"sort_order", "desc"},
+         {"fields_required", {"id", k_last_updated_time}},
+         {"search_criteria",
+          criterion(k_last_updated_time, "greater or equal", fmt::format("{}", k_any_time.ms))}}));
     const auto& rows = requests_of(body, api);
-    return rows.empty() ? base::Timestamp{}
-                        : time_member(rows.front(), k_last_updated_time).value_or(base::Timestamp{});
+    return rows.empty()
+               ? base::Timestamp{}
+               : time_member(rows.front(), k_last_updated_time).value_or(base::Timestamp{});
 }
 
 RequestPages TimesReader::pages(std::string_view field, std::optional<base::Timestamp> since) const

@@ -54,10 +54,9 @@ std::variant<std::vector<Condition>, Problem> parse(std::string_view text)
         const auto equals = part.find('=');
         const bool is_negated =
             equals != std::string_view::npos && equals > 0 && part[equals - 1] == '!';
-        const auto field =
-            equals == std::string_view::npos
-                ? std::string_view{}
-                : trimmed(part.substr(0, is_negated ? equals - 1 : equals));
+        const auto field = equals == std::string_view::npos
+                               ? std::string_view{}
+                               : trimmed(part.substr(0, is_negated ? equals - 1 : equals));
         if (field.empty()) {
             return Problem{fmt::format("'{}' is no condition; write field=value or field!=value, "
                                        "several separated by ;",
@@ -100,12 +99,11 @@ bool holds(const Condition& condition, const model::WorkItem& item)
     const auto value = condition.field == k_type ? model::Value{item.type}
                                                  : model::field_of(item, condition.field);
     const auto* list = std::get_if<model::List>(&value);
-    const bool is_one_of =
-        list == nullptr || list->empty()
-            ? has_value(condition, model::to_text(value))
-            : std::any_of(list->begin(), list->end(), [&](const auto& each) {
-                  return has_value(condition, each);
-              });
+    const bool is_one_of = list == nullptr || list->empty()
+                               ? has_value(condition, model::to_text(value))
+                               : std::any_of(list->begin(), list->end(), [&](const auto& each) {
+                                     return has_value(condition, each);
+                                 });
     return is_one_of != condition.is_negated;
 }
 

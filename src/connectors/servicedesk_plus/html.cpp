@@ -196,8 +196,8 @@ private:
         const auto rest = m_html.substr(m_at);
         if (rest.starts_with(k_comment)) {
             const auto end = rest.find(k_comment_end, k_comment.size());
-            m_at = end == std::string_view::npos ? m_html.size()
-                                                 : m_at + end + k_comment_end.size();
+            m_at =
+                end == std::string_view::npos ? m_html.size() : m_at + end + k_comment_end.size();
             return true;
         }
         const auto tag = m_has_tags ? tag_at(m_html, m_at, k_no_limit) : std::nullopt;
@@ -238,9 +238,10 @@ private:
         if (is_inline) {
             flush_blank();
         }
-        const auto* const same = std::find_if(k_same_tags.begin(),
-                                              k_same_tags.end(),
-                                              [&](const auto& each) { return each.first == tag.name; });
+        const auto* const same =
+            std::find_if(k_same_tags.begin(), k_same_tags.end(), [&](const auto& each) {
+                return each.first == tag.name;
+            });
         m_form += tag.is_closing ? "\x01/" : "\x01";
         m_form += same == k_same_tags.end() ? std::string_view{tag.name} : same->second;
         if (!tag.is_closing) {

@@ -29,12 +29,11 @@ constexpr std::array<std::string_view, 96> k_latin{
     "uacute", "ucirc",  "uuml",   "yacute", "thorn",  "yuml"};
 
 constexpr std::array<std::pair<std::string_view, std::uint32_t>, 22> k_others{
-    {{"amp", 0x26},      {"lt", 0x3C},       {"gt", 0x3E},       {"quot", 0x22},
-     {"apos", 0x27},     {"ndash", 0x2013},  {"mdash", 0x2014},  {"lsquo", 0x2018},
-     {"rsquo", 0x2019},  {"sbquo", 0x201A},  {"ldquo", 0x201C},  {"rdquo", 0x201D},
-     {"bdquo", 0x201E},  {"bull", 0x2022},   {"hellip", 0x2026}, {"euro", 0x20AC},
-     {"trade", 0x2122},  {"larr", 0x2190},   {"rarr", 0x2192},   {"ensp", 0x2002},
-     {"emsp", 0x2003},   {"thinsp", 0x2009}}};
+    {{"amp", 0x26},     {"lt", 0x3C},      {"gt", 0x3E},      {"quot", 0x22},    {"apos", 0x27},
+     {"ndash", 0x2013}, {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"sbquo", 0x201A},
+     {"ldquo", 0x201C}, {"rdquo", 0x201D}, {"bdquo", 0x201E}, {"bull", 0x2022},  {"hellip", 0x2026},
+     {"euro", 0x20AC},  {"trade", 0x2122}, {"larr", 0x2190},  {"rarr", 0x2192},  {"ensp", 0x2002},
+     {"emsp", 0x2003},  {"thinsp", 0x2009}}};
 
 void add_octet(std::string& text, std::uint32_t octet)
 {
@@ -71,8 +70,8 @@ std::optional<std::uint32_t> numbered(std::string_view name)
     std::uint32_t number = 0;
     const auto* const end = name.data() + name.size();
     const auto result = std::from_chars(name.data(), end, number, is_hex ? 16 : 10);
-    const bool is_character = number > 0 && number <= k_last_code_point &&
-                              (number < 0xD800 || number > 0xDFFF);
+    const bool is_character =
+        number > 0 && number <= k_last_code_point && (number < 0xD800 || number > 0xDFFF);
     return result.ec == std::errc{} && result.ptr == end && is_character ? std::optional{number}
                                                                          : std::nullopt;
 }

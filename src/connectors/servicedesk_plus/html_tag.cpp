@@ -10,9 +10,9 @@ namespace syncctl::connectors::servicedesk_plus {
 namespace {
 
 constexpr std::array<std::string_view, 26> k_inline{
-    "a",   "abbr", "b",    "big",  "cite",  "code", "del",    "em",     "font",
-    "i",   "img",  "ins",  "kbd",  "mark",  "q",    "s",      "samp",   "small",
-    "span", "strike", "strong", "sub", "sup", "tt", "u", "var"};
+    "a",    "abbr",   "b",      "big", "cite", "code", "del", "em",   "font",
+    "i",    "img",    "ins",    "kbd", "mark", "q",    "s",   "samp", "small",
+    "span", "strike", "strong", "sub", "sup",  "tt",   "u",   "var"};
 constexpr std::array<std::string_view, 4> k_blanks{"&nbsp;", "&#160;", "&#xa0;", "\xC2\xA0"};
 
 bool is_letter(char c)

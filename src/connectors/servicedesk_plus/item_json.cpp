@@ -103,7 +103,9 @@ Read list_value(const json& array)
         return std::nullopt;
     }
     for (const auto& each : array) {
-        auto text = each.is_string() ? text_value(each) : each.is_object() ? name_value(each) : Read{};
+        auto text = each.is_string()   ? text_value(each)
+                    : each.is_object() ? name_value(each)
+                                       : Read{};
         if (!text) {
             return std::nullopt;
         }
@@ -215,9 +217,8 @@ public:
         add(std::string{k_closure_code}, member(closure, "closure_code"), WireForm::reference);
         add(std::string{k_closure_comments}, member(closure, "closure_comments"), WireForm::text);
         add_custom_fields();
-        return m_problem.empty()
-                   ? std::variant<model::Fields, FieldsProblem>{std::move(m_fields)}
-                   : FieldsProblem{std::move(m_problem)};
+        return m_problem.empty() ? std::variant<model::Fields, FieldsProblem>{std::move(m_fields)}
+                                 : FieldsProblem{std::move(m_problem)};
     }
 
 private:
@@ -282,9 +283,10 @@ std::string take_marker(model::Fields& fields, const Options& options)
     } else {
         fields.insert_or_assign(std::string{k_description}, std::move(text));
     }
-    const auto field = options.marker_field.empty()
-                           ? std::string{}
-                           : text_field(fields, fmt::format("{}{}", k_udf_prefix, options.marker_field));
+    const auto field =
+        options.marker_field.empty()
+            ? std::string{}
+            : text_field(fields, fmt::format("{}{}", k_udf_prefix, options.marker_field));
     const std::string in_field{is_marker(trimmed(field)) ? trimmed(field) : std::string_view{}};
     if (!in_field.empty()) {
         return in_field;
@@ -297,8 +299,7 @@ std::string take_marker(model::Fields& fields, const Options& options)
 
 std::string type_of(const json& request, const Options& options)
 {
-    const auto* const key =
-        options.types_by == TypesBy::request_type ? "request_type" : "template";
+    const auto* const key = options.types_by == TypesBy::request_type ? "request_type" : "template";
     auto type = text_member(member(request, key), "name");
     return type.empty() ? options.default_type : type;
 }
@@ -348,7 +349,8 @@ ParsedItem item_of(const json& request, const Options& options)
     item.marker = take_marker(item.fields, options);
     if (item.revision.text.empty()) {
         return ItemProblem{.id = std::move(item.id),
-                           .reason = "it tells neither when it was created nor when it was updated"};
+                           .reason =
+                               "it tells neither when it was created nor when it was updated"};
     }
     return item;
 }

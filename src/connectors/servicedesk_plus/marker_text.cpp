@@ -117,8 +117,8 @@ std::optional<Before> look_before(std::string_view html, std::size_t at)
 
 /// The line of a description after the marker.
 struct After {
-    std::size_t end = 0;    ///< behind the tags of the marker that are closed
-    std::size_t closed = 0; ///< as many of those before it
+    std::size_t end = 0;       ///< behind the tags of the marker that are closed
+    std::size_t closed = 0;    ///< as many of those before it
     std::size_t break_end = 0; ///< behind a line break that follows within the tags; 0: none
 };
 
@@ -237,8 +237,7 @@ Unmarked description_without_marker(std::string_view html)
         const auto length = static_cast<std::size_t>(
             std::find_if_not(text.begin(), text.end(), is_token_char) - text.begin());
         auto marker = marker_of(text.substr(0, length));
-        const auto cut =
-            marker.empty() ? std::nullopt : line_around(html, begin, begin + length);
+        const auto cut = marker.empty() ? std::nullopt : line_around(html, begin, begin + length);
         if (cut) {
             return {.text = fmt::format("{}{}", html.substr(0, cut->begin), html.substr(cut->end)),
                     .marker = std::move(marker)};

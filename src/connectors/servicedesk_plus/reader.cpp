@@ -29,7 +29,8 @@ Call call_about(const std::string& list, const std::string& id)
 bool is_about_all(const Answer& answer)
 {
     return answer.meaning == Meaning::signed_out || answer.meaning == Meaning::throttled ||
-           answer.meaning == Meaning::not_sent || answer.is_page;
+           answer.meaning == Meaning::not_sent ||
+           (answer.is_page && answer.meaning != Meaning::not_found);
 }
 
 /// Nothing of the tracker's own came back.
@@ -44,10 +45,16 @@ bool is_lost(const Answer& answer)
 Answer Reader::ask(const Call& call)
 {
     auto answer = m_api.send(call);
-    if (is_about_all(answer)) {
-        throw error_of(answer, m_api.caller());
+    if (is_about_all(answer) && !(call.is_optional && answer.meaning == Meaning::signed_out)) {
+        throw_for(answer);
     }
     return answer;
+}
+
+void Reader::throw_for(const Answer& answer) const
+{
+    m_api.require_signed_in(); // it may have been the accounts server that refused
+    throw error_of(answer, m_api.caller());
 }
 
 std::vector<Answer> Reader::answers_about(std::span<const std::string> ids)
@@ -60,10 +67,10 @@ std::vector<Answer> Reader::answers_about(std::span<const std::string> ids)
     auto answers = m_api.send_all(calls);
     const auto bad = std::find_if(answers.begin(), answers.end(), is_about_all);
     if (bad != answers.end()) {
-        throw error_of(*bad, m_api.caller());
+        throw_for(*bad);
     }
     if (answers.size() > 1 && std::all_of(answers.begin(), answers.end(), is_lost)) {
-        throw error_of(answers.front(), m_api.caller());
+        throw_for(answers.front());
     }
     return answers;
 }
@@ -133,56 +140,65 @@ GetResult Reader::what_became_of(const std::string& id, const Answer& answer)
     }
     return Unreadable{fmt::format(
         "not found: it was deleted for good, merged into another one, or this user may not see it; "
-        "the tracker does not tell which ({}). After a look at the tracker: syncctl items unlink, "
-        "or the setting deletions=missing, which takes such a request for deleted",
-        answer.reason)};
+        "the tracker does not tell which ({}). syncctl items unlink {}:{} ends its sync; with "
+        "--set deleted=missing such a request counts as deleted",
+        answer.reason,
+        m_options.connector,
+        id)};
 }
 
 /// nullopt when the archive does not have it, or there is none.
 std::optional<Unreadable> Reader::look_into_archive(const std::string& id)
 {
-    const auto answer = ask(call_about("archive_requests", id));
+    auto call = call_about("archive_requests", id);
+    call.is_optional = true;
+    const auto answer = ask(call);
     if (answer.is_good()) {
-        return Unreadable{"it was archived: the tracker keeps it, but nobody can edit it there. "
-                          "syncctl items unlink ends its sync"};
+        return Unreadable{fmt::format("it was archived: the tracker keeps it, but nobody can edit "
+                                      "it there. syncctl items unlink {}:{} ends its sync",
+                                      m_options.connector,
+                                      id)};
     }
     if (answer.meaning == Meaning::not_found) {
         return std::nullopt;
     }
-    return Unreadable{fmt::format(
-        "not found, and whether it was archived cannot be read: {}", answer.reason)};
+    return Unreadable{
+        fmt::format("not found, and whether it was archived cannot be read: {}", answer.reason)};
+}
+
+/// The ids of a list; nullopt when the tracker does not give it.
+std::optional<std::vector<std::string>> Reader::listed(json list_info)
+{
+    list_info["row_count"] = 2;
+    list_info["start_index"] = 1;
+    list_info["fields_required"] = {"id"};
+    const auto answer = ask(list_call({"requests"}, std::move(list_info)));
+    if (!answer.is_good()) {
+        return std::nullopt;
+    }
+    std::vector<std::string> ids;
+    for (const auto& row : requests_of(answer.body, m_api)) {
+        ids.push_back(id_member(row).value_or(std::string{}));
+    }
+    return ids;
 }
 
 /// It is gone when the tracker, asked in another way, does not have it, and shows others.
 GetResult Reader::look_into_lists(const std::string& id, const std::string& reason)
 {
-    const auto shows = [this](json list_info) -> std::variant<std::vector<std::string>, Unreadable> {
-        list_info["row_count"] = 2;
-        list_info["start_index"] = 1;
-        list_info["fields_required"] = {"id"};
-        const auto answer = ask(list_call({"requests"}, std::move(list_info)));
-        if (!answer.is_good()) {
-            return Unreadable{fmt::format("not found, and no list tells more: {}", answer.reason)};
-        }
-        std::vector<std::string> ids;
-        for (const auto& row : requests_of(answer.body, m_api)) {
-            ids.push_back(id_member(row).value_or(std::string{}));
-        }
-        return ids;
-    };
-    const auto same = shows({{"search_criteria", criterion("id", "is", id)}});
-    const auto others = shows(json::object());
-    for (const auto* each : {&same, &others}) {
-        if (const auto* unreadable = std::get_if<Unreadable>(each)) {
-            return *unreadable;
-        }
+    const auto same = listed({{"search_criteria", criterion("id", "is", id)}});
+    const auto others = same ? listed(json::object()) : std::nullopt;
+    if (!others) {
+        return Unreadable{fmt::format("not found ({}), and the list of requests, which would tell "
+                                      "more, cannot be read",
+                                      reason)};
     }
-    if (!std::get<std::vector<std::string>>(same).empty()) {
+    if (!same->empty()) {
         return Unreadable{fmt::format("not found by its id ({}), but a list shows it", reason)};
     }
-    const auto& ids = std::get<std::vector<std::string>>(others);
-    const bool has_others =
-        std::any_of(ids.begin(), ids.end(), [&](const auto& other) { return can_be_id(other) && other != id; });
+    const bool has_others = std::any_of(others->begin(), others->end(), [&](const auto& other) {
+        return can_be_id(other) && other != id;
+    });
     return has_others ? GetResult{Absent{}}
                       : GetResult{Unreadable{fmt::format(
                             "not found ({}), but neither is any other request: this user may have "

@@ -29,7 +29,9 @@ private:
     [[nodiscard]] GetResult what_became_of(const std::string& id, const Answer& answer);
     [[nodiscard]] std::optional<Unreadable> look_into_archive(const std::string& id);
     [[nodiscard]] GetResult look_into_lists(const std::string& id, const std::string& reason);
+    [[nodiscard]] std::optional<std::vector<std::string>> listed(nlohmann::json list_info);
     [[nodiscard]] Answer ask(const Call& call);
+    [[noreturn]] void throw_for(const Answer& answer) const;
 
     Api& m_api;
     const Options& m_options;

@@ -65,8 +65,8 @@ json RequestPages::ask()
                    {"sort_order", "asc"},
                    {"fields_required", std::move(fields)}};
     if (m_query.since) {
-        list_info["search_criteria"] = criterion(
-            m_query.field, "greater or equal", fmt::format("{}", m_query.since->ms));
+        list_info["search_criteria"] =
+            criterion(m_query.field, "greater or equal", fmt::format("{}", m_query.since->ms));
     }
     return m_api.read(list_call({"requests"}, std::move(list_info)));
 }
