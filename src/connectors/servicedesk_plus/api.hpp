@@ -27,6 +27,8 @@ struct Call {
     /// that take none refuse it (contract, section 1).
     nlohmann::json input{};
     bool is_repeatable = true;
+    /// A refusal of this call says nothing about the others: a right of its own is missing.
+    bool is_optional = false;
 };
 
 /// `GET /requests?input_data={"list_info":{...}}`
@@ -72,6 +74,7 @@ private:
     [[nodiscard]] http::Request request_of(const Call& call) const;
     [[nodiscard]] std::vector<Answer> answers_to(std::span<const Call> calls);
     [[nodiscard]] std::optional<Error> sign_in();
+    [[nodiscard]] bool renew_token();
     void note(const Answer& answer);
 
     const Options& m_options;
@@ -79,6 +82,7 @@ private:
     http::Url m_base;
     http::Client m_client;
     std::unique_ptr<AccessToken> m_token; ///< cloud only
+    bool m_is_token_proven = false;       ///< something was answered to it
     std::optional<Error> m_signed_out;
 };
 
