@@ -68,7 +68,8 @@ StoredConnector add_connector(Workspace& workspace, const ConnectorAddition& add
     connector.created_at = workspace.now();
     if (!secrets.empty()) {
         const auto& vault = workspace.vault();
-        Credentials credentials{.origins = type.origins(connector.url), .fields = {}};
+        Credentials credentials{.origins = type.origins(connector.url, connector.settings),
+                                .fields = {}};
         for (const auto& [name, reader] : secrets) {
             credentials.fields.emplace(name, (*reader)());
         }

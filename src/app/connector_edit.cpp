@@ -109,25 +109,54 @@ Credentials stored_credentials(const vault::Vault& vault,
     }
 }
 
+bool has(const std::vector<std::string>& origins, const std::string& origin)
+{
+    return std::find(origins.begin(), origins.end(), origin) != origins.end();
+}
+
+/// Whether it is this edit that leads there, and not what is in the database.
+bool is_typed(const connectors::ConnectorType& type,
+              const ConnectorEdit& edit,
+              const ConnectorConfig& before,
+              const ConnectorConfig& after,
+              const std::string& origin)
+{
+    return has(type.origins(after.url, edit.settings), origin) &&
+           (edit.url || !has(type.origins(before.url, before.settings), origin));
+}
+
 /// Nobody's secret goes to an address that was written into the database, neither a stored one nor
 /// one that is entered now.
-void require_known_url(const connectors::ConnectorType& type,
-                       const ConnectorConfig& before,
-                       const Credentials& credentials)
+void require_typed(const connectors::ConnectorType& type,
+                   const ConnectorEdit& edit,
+                   const ConnectorConfig& before,
+                   const ConnectorConfig& after,
+                   const Credentials& credentials)
 {
-    if (const auto origin = foreign_origin(credentials, type.origins(before.url))) {
-        throw Error{ErrorCode::origin_not_allowed,
-                    fmt::format("connector {}: its secrets were entered for {}, and its URL is {} "
-                                "now; say which is right (nothing was changed)",
-                                shown(before.name),
-                                fmt::join(credentials.origins, ", "),
-                                shown(before.url)),
-                    reentry_command(before.name, "URL", credentials)};
+    for (const auto& origin : type.origins(after.url, after.settings)) {
+        if (has(credentials.origins, origin) || is_typed(type, edit, before, after, origin)) {
+            continue;
+        }
+        const auto setting = setting_behind(type, after.url, after.settings, origin);
+        const auto entered_for = credentials.origins.empty()
+                                     ? std::string{"an address that cannot be read any more"}
+                                     : fmt::format("{}", fmt::join(credentials.origins, ", "));
+        const auto leads_to = setting ? fmt::format("setting '{}' leads to {}", *setting, origin)
+                                      : fmt::format("URL is {}", shown(after.url));
+        throw Error{
+            ErrorCode::origin_not_allowed,
+            fmt::format("connector {}: its secrets were entered for {}, and its {} now; "
+                        "say which is right (nothing was changed)",
+                        shown(before.name),
+                        entered_for,
+                        leads_to),
+            reentry_command(before.name, "URL", setting ? *setting + "=VALUE" : "", credentials)};
     }
 }
 
 /// What was entered for one origin is not sent to another one.
-void require_all_again(const ConnectorConfig& after,
+void require_all_again(const connectors::ConnectorType& type,
+                       const ConnectorConfig& after,
                        const std::string& origin,
                        const Credentials& kept,
                        const NamedSecrets& given)
@@ -141,14 +170,20 @@ void require_all_again(const ConnectorConfig& after,
     if (missing.empty()) {
         return;
     }
-    throw Error{ErrorCode::usage,
-                fmt::format("connector {}: the secret {} was entered for {} and is not sent to {}; "
-                            "give it again (nothing was changed)",
-                            shown(after.name),
-                            fmt::join(missing, ", "),
-                            fmt::join(kept.origins, ", "),
-                            origin),
-                reentry_command(after.name, after.url, kept)};
+    const auto setting = setting_behind(type, after.url, after.settings, origin);
+    throw Error{
+        ErrorCode::usage,
+        fmt::format("connector {}: the secret {} was entered for {} and is not sent to {}"
+                    "{}; give it again (nothing was changed)",
+                    shown(after.name),
+                    fmt::join(missing, ", "),
+                    fmt::join(kept.origins, ", "),
+                    origin,
+                    setting ? fmt::format(" (setting '{}')", *setting) : ""),
+        reentry_command(after.name,
+                        after.url,
+                        setting ? fmt::format("{}={}", *setting, after.settings.at(*setting)) : "",
+                        kept)};
 }
 
 /// Reads the new secrets and seals them together with those that stay.
@@ -162,17 +197,15 @@ void change_secrets(Workspace& workspace,
     Credentials credentials;
     if (!before.sealed_credentials.empty()) {
         credentials = stored_credentials(workspace.vault(), edit, before);
-        if (!edit.url) {
-            require_known_url(type, before, credentials);
-        }
+        require_typed(type, edit, before, after, credentials);
     }
     bool is_changed = !given.empty();
     for (const auto& name : edit.unset) {
         is_changed = credentials.fields.erase(name) > 0 || is_changed;
     }
-    auto origins = type.origins(after.url);
+    auto origins = type.origins(after.url, after.settings);
     if (const auto origin = foreign_origin(credentials, origins)) {
-        require_all_again(after, *origin, credentials, given);
+        require_all_again(type, after, *origin, credentials, given);
     }
     std::set<std::string> names;
     for (const auto& field : credentials.fields) {

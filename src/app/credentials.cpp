@@ -146,10 +146,35 @@ std::optional<std::string> foreign_origin(const Credentials& credentials,
     return found == origins.end() ? std::nullopt : std::optional{*found};
 }
 
-std::string
-reentry_command(std::string_view connector, std::string_view url, const Credentials& credentials)
+std::optional<std::string> setting_behind(const connectors::ConnectorType& type,
+                                          const std::string& url,
+                                          const std::map<std::string, std::string>& settings,
+                                          const std::string& origin)
+{
+    const auto leads_there = [&](const std::map<std::string, std::string>& some) {
+        const auto origins = type.origins(url, some);
+        return std::find(origins.begin(), origins.end(), origin) != origins.end();
+    };
+    if (leads_there({})) {
+        return std::nullopt;
+    }
+    for (const auto& setting : settings) {
+        if (leads_there({setting})) {
+            return setting.first;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string reentry_command(std::string_view connector,
+                            std::string_view url,
+                            std::string_view setting,
+                            const Credentials& credentials)
 {
     auto command = fmt::format("syncctl connector edit {} --url {}", connector, url);
+    if (!setting.empty()) {
+        command += fmt::format(" --set {}", setting);
+    }
     for (const auto& [name, secret] : credentials.fields) {
         command += fmt::format(" --secret {}=prompt", name);
     }

@@ -2,6 +2,7 @@
 
 #include "syncctl/base/random.hpp"
 #include "syncctl/base/secret.hpp"
+#include "syncctl/connectors/registry.hpp"
 #include "syncctl/model/connector_config.hpp"
 #include "syncctl/vault/envelope.hpp"
 
@@ -34,9 +35,19 @@ struct Credentials {
 [[nodiscard]] std::optional<std::string> foreign_origin(const Credentials& credentials,
                                                         const std::vector<std::string>& origins);
 
+/// The setting that leads to this origin, which the URL alone does not; nullopt when the URL does.
+[[nodiscard]] std::optional<std::string>
+setting_behind(const connectors::ConnectorType& type,
+               const std::string& url,
+               const std::map<std::string, std::string>& settings,
+               const std::string& origin);
+
 /// The command that gives every one of these secrets anew.
 /// \param url as it is typed: a URL, or the word URL
-[[nodiscard]] std::string
-reentry_command(std::string_view connector, std::string_view url, const Credentials& credentials);
+/// \param setting one that says, like the URL, where they go, as it is typed: NAME=VALUE; or empty
+[[nodiscard]] std::string reentry_command(std::string_view connector,
+                                          std::string_view url,
+                                          std::string_view setting,
+                                          const Credentials& credentials);
 
 } // namespace syncctl::app

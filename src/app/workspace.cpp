@@ -32,20 +32,25 @@ constexpr std::chrono::milliseconds k_wait_slice{100};
                 "syncctl key check"};
 }
 
-/// A credential goes only where it was entered for, whatever the URL in the database says now.
+/// A credential goes only where it was entered for, whatever the database says now.
 void require_origins(const model::ConnectorConfig& connector,
                      const connectors::ConnectorType& type,
                      const Credentials& credentials)
 {
-    if (const auto origin = foreign_origin(credentials, type.origins(connector.url))) {
-        throw Error{
-            ErrorCode::origin_not_allowed,
-            fmt::format("connector {}: its credentials may not be sent to {}: its URL was changed "
-                        "after they were entered (no request was made)",
-                        shown(connector.name),
-                        *origin),
-            reentry_command(connector.name, "URL", credentials)};
+    const auto origin =
+        foreign_origin(credentials, type.origins(connector.url, connector.settings));
+    if (!origin) {
+        return;
     }
+    const auto setting = setting_behind(type, connector.url, connector.settings, *origin);
+    throw Error{
+        ErrorCode::origin_not_allowed,
+        fmt::format("connector {}: its credentials may not be sent to {}: its {} was "
+                    "changed after they were entered (no request was made)",
+                    shown(connector.name),
+                    *origin,
+                    setting ? fmt::format("setting '{}'", *setting) : "URL"),
+        reentry_command(connector.name, "URL", setting ? *setting + "=VALUE" : "", credentials)};
 }
 
 void require_secrets(const model::ConnectorConfig& connector,

@@ -57,7 +57,10 @@ bool may_send(const Header& header, const Authorization& authorization)
            });
 }
 
-Client::Loop::Loop(ClientSetup setup) : m_setup{std::move(setup)}, m_multi{curl().multi_init()}
+Client::Loop::Loop(ClientSetup setup)
+    : m_setup{std::move(setup)},
+      m_rate{m_setup.limits.calls_per_minute},
+      m_multi{curl().multi_init()}
 {
     if (!m_multi) {
         throw std::bad_alloc{};
@@ -154,7 +157,7 @@ void Client::Loop::step()
 /// Starts what is due, repeats first.
 void Client::Loop::launch()
 {
-    while (m_flights.size() < room() && now() >= m_quiet) {
+    while (m_flights.size() < room() && now() >= std::max(m_quiet, m_rate.next_start())) {
         const auto due = std::find_if(m_waiting.begin(), m_waiting.end(), [this](const Job& job) {
             return job.due <= m_now;
         });
@@ -208,6 +211,7 @@ void Client::Loop::fly(Job job)
     auto transfer = std::make_unique<Transfer>(
         m_transfer_setup, m_setup.authorization, *job.request, job.target.text());
     check(curl().multi_add_handle(m_multi.get(), transfer->handle()));
+    m_rate.note_start(m_now);
     m_flights.push_back({.job = std::move(job),
                          .number = m_started++,
                          .started = m_now,
@@ -241,26 +245,32 @@ void Client::Loop::pause()
     if (m_settled == m_requests.size()) {
         return;
     }
-    auto due = m_quiet;
-    if (m_next == m_requests.size()) {
-        const auto first =
-            std::min_element(m_waiting.begin(), m_waiting.end(), [](const Job& a, const Job& b) {
-                return a.due < b.due;
-            });
-        due = std::max(due, first->due);
-    }
-    const auto wait = due - now();
-    if (wait.count() <= 0) {
-        return;
-    }
+    const auto due = std::max(next_due(), now());
+    const auto start = std::max(due, m_rate.next_start());
+    const auto wait = due - m_now;
     if (m_traffic.waited + wait > m_setup.limits.wait_budget) {
         end_for_budget(wait);
         return;
     }
-    m_setup.sleep(wait);
+    if (start > m_now) {
+        m_setup.sleep(start - m_now);
+    }
     m_traffic.waited += wait;
+    m_traffic.paced += start - due;
     // A clock that a test holds still would never let what is due begin.
-    m_now = std::max(m_now, due);
+    m_now = std::max(m_now, start);
+}
+
+/// When the tracker and the back-off let the next request start.
+Client::Loop::Ms Client::Loop::next_due() const
+{
+    if (m_next < m_requests.size()) {
+        return m_quiet;
+    }
+    const auto first = std::min_element(m_waiting.begin(),
+                                        m_waiting.end(),
+                                        [](const Job& a, const Job& b) { return a.due < b.due; });
+    return std::max(m_quiet, first->due);
 }
 
 void Client::Loop::abandon()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "call_rate.hpp"
 #include "clock_estimate.hpp"
 #include "curl_handles.hpp"
 #include "redaction.hpp"
@@ -69,6 +70,7 @@ private:
     void fly(Job job);
     [[nodiscard]] bool collect();
     void pause();
+    [[nodiscard]] Ms next_due() const;
     void abandon();
     [[nodiscard]] bool is_stopped() const;
     void recall_quiet();
@@ -79,6 +81,7 @@ private:
     // What became of it (loop_outcomes.cpp).
     void land(Flight flight, CURLcode code);
     void note_answer(Response& response, const Flight& flight);
+    void note_lock(Response& response) const;
     void adapt_room(const Response& response, bool is_asked_to_pause, int flight);
     [[nodiscard]] bool follows_redirect(Job& job, Response& response) const;
     [[nodiscard]] bool repeats(Job& job, Outcome& outcome, Trouble trouble);
@@ -94,6 +97,7 @@ private:
     TransferSetup m_transfer_setup;
     Redactor m_redactor;
     ClockEstimate m_estimate;
+    CallRate m_rate;
     Traffic m_traffic;
     Ms m_now{0};   ///< never behind what was waited, even when the clock is
     Ms m_quiet{0}; ///< no request starts before

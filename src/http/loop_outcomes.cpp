@@ -82,16 +82,28 @@ void Client::Loop::note_answer(Response& response, const Flight& flight)
     if (const auto date = parse_http_date(response.header("Date"))) {
         m_estimate.note(flight.transfer->sent_at(), flight.transfer->answered_at(), *date);
     }
-    const auto pause = asked_pause(response, own_now);
+    note_lock(response);
+    const auto pause = std::max<Ms>(asked_pause(response, own_now),
+                                    response.retry_after.value_or(std::chrono::seconds{0}));
     keep_quiet(pause, own_now);
     ++m_answers;
     adapt_room(response, pause.count() > 0, flight.number);
 }
 
+void Client::Loop::note_lock(Response& response) const
+{
+    const auto lock = m_setup.lock_time ? m_setup.lock_time(response) : std::nullopt;
+    if (lock && lock->count() > 0) {
+        response.is_throttled = true;
+        response.retry_after = std::max(std::min(*lock, k_longest_quiet),
+                                        response.retry_after.value_or(std::chrono::seconds{0}));
+    }
+}
+
 /// A busy tracker gets half as many requests at a time, and one more after each good round.
 void Client::Loop::adapt_room(const Response& response, bool is_asked_to_pause, int flight)
 {
-    if (response.status == 429 || response.status == 503) {
+    if (response.is_throttled || response.status == 429 || response.status == 503) {
         if (flight >= m_halved) {
             m_room = std::max(1, m_room / 2);
             m_halved = m_started;

@@ -13,6 +13,9 @@ constexpr int k_few_repeats = 2;
 
 Trouble trouble_of(const Response& response)
 {
+    if (response.is_throttled) {
+        return Trouble::throttled;
+    }
     switch (response.status) {
     case 429:
         return Trouble::throttled;

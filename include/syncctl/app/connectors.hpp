@@ -91,12 +91,12 @@ struct StoredConnector {
 [[nodiscard]] StoredConnector add_connector(Workspace& workspace,
                                             const ConnectorAddition& addition);
 /// All of it or nothing. A secret stays with the origin (scheme, host, port) that it was entered
-/// for: with a URL of another origin every secret has to be given again. With another URL the pairs
-/// of the connector list everything again.
-/// \throws Error{not_found, usage}; Error{origin_not_allowed} when the stored URL is not the one
-/// that the secrets were entered for and `url` does not say which it is; Error{failed} when the
-/// test fails; Error{locked} while a run would be disturbed, and when somebody else changed the
-/// connector meanwhile
+/// for: with a URL or a setting that leads to another one every secret has to be given again. With
+/// another URL the pairs of the connector list everything again.
+/// \throws Error{not_found, usage}; Error{origin_not_allowed} when what is stored leads to another
+/// origin than the secrets were entered for and the edit does not say which is right; Error{failed}
+/// when the test fails; Error{locked} while a run would be disturbed, and when somebody else
+/// changed the connector meanwhile
 [[nodiscard]] StoredConnector edit_connector(Workspace& workspace, const ConnectorEdit& edit);
 [[nodiscard]] std::vector<ConnectorView> list_connectors(Workspace& workspace);
 [[nodiscard]] ConnectorView show_connector(Workspace& workspace, std::string_view name);

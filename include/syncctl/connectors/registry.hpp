@@ -41,8 +41,11 @@ struct ConnectorType {
     std::function<std::optional<std::string>(const std::string& url)> url_problem;
     /// The one spelling that is stored: absolute path, no trailing slash, ...
     std::function<std::string(const std::string& url)> normalise_url;
-    /// scheme://host:port values a credential may be sent to; empty for types without network.
-    std::function<std::vector<std::string>(const std::string& url)> origins;
+    /// scheme://host:port values a credential may be sent to; empty for types without network. Any
+    /// setting may be missing. One that cannot be read leads nowhere: make() refuses it.
+    std::function<std::vector<std::string>(const std::string& url,
+                                           const std::map<std::string, std::string>& settings)>
+        origins;
     std::function<std::unique_ptr<Connector>(ConnectorSetup setup)> make;
 };
 

@@ -31,6 +31,9 @@ struct Limits {
     int repeats = 5; ///< of one request, at most; fewer where they seldom help
     /// All waiting of this client together; what would take longer ends with the last answer.
     std::chrono::seconds wait_budget{900};
+    /// At most so many start in any 60 seconds, repeats and redirects as well; 0: no limit. Waiting
+    /// for that is no part of the budget: many requests may take their time.
+    int calls_per_minute = 0;
 };
 
 /// The header that carries the credential, whole: `Authorization` and `Basic ...`.
@@ -47,6 +50,9 @@ struct ClientSetup {
     bool allow_http = false;  ///< plain http to a host that is not loopback; warned about
     base::Log* log = nullptr; ///< never null; detail() gets the redacted trace
     const base::StopFlag* stop = nullptr; ///< may be null; ends waiting and starts nothing new
+    /// For how long a tracker that says so in its own words, not by 429, wants no request; nullopt
+    /// for any other answer. Taken for a Retry-After of an answer that was not processed.
+    std::function<std::optional<std::chrono::seconds>(const Response&)> lock_time{};
     /// What quiet_until() of an earlier client gave: held to as a Retry-After of its own, and for
     /// no longer than the longest of those, as the clock may have been set back since.
     std::optional<base::Timestamp> not_before{};

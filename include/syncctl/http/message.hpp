@@ -40,6 +40,8 @@ struct Response {
     std::string body{};
     /// At most seven days; still given after the last repeat.
     std::optional<std::chrono::seconds> retry_after{};
+    /// Surely not processed, by the tracker's own words (ClientSetup::lock_time), like a 429.
+    bool is_throttled = false;
     /// Of a redirect, which is here because it was not followed: the origin that it points to, or
     /// `an unusable URL`. Name this to people, not `Location`, which may hold a token.
     std::string redirect_origin{};
@@ -77,6 +79,7 @@ struct Traffic {
     long long bytes_sent = 0;
     long long bytes_received = 0;        ///< on the wire, before decompression
     std::chrono::milliseconds waited{0}; ///< for Retry-After, rate limits and back-off
+    std::chrono::milliseconds paced{0};  ///< for Limits::calls_per_minute
 };
 
 } // namespace syncctl::http

@@ -17,7 +17,10 @@ ConnectorType azure_devops_type()
             .settings = azure_devops::setting_specs(),
             .url_problem = azure_devops::url_problem,
             .normalise_url = azure_devops::normalise_url,
-            .origins = azure_devops::origins,
+            .origins =
+                [](const std::string& url, const std::map<std::string, std::string>& /*settings*/) {
+                    return azure_devops::origins(url);
+                },
             .make = [](const ConnectorSetup& setup) -> std::unique_ptr<Connector> {
                 return std::make_unique<azure_devops::AzureDevOpsConnector>(setup);
             }};

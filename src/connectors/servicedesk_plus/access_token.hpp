@@ -60,7 +60,8 @@ private:
     [[nodiscard]] bool is_usable() const;
     void renew(const base::Secret* refused);
     void ask();
-    void take_refusal(const nlohmann::json& body, int status);
+    void take(http::Response& response);
+    [[noreturn]] void take_refusal(const nlohmann::json& body, int status);
 
     Caller m_caller;
     Grant m_grant;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "address.hpp"
+
 #include "syncctl/base/error.hpp"
 #include "syncctl/http/message.hpp"
 
@@ -43,6 +45,7 @@ struct Answer {
     std::string reason;            ///< for people; of one line
     std::vector<Problem> problems; ///< of a failure; of a good answer: what was not stored
     std::optional<std::chrono::seconds> retry_after;
+    bool is_partial = false;    ///< good: 3000, not all of it was stored
     bool is_connection = false; ///< not_sent: no request of any kind gets through
     bool is_tls = false;
     bool is_page = false; ///< something else than the tracker's program answered: a page for people
@@ -54,6 +57,11 @@ struct Answer {
 };
 
 [[nodiscard]] Answer judge(const http::Outcome& outcome);
+
+/// For http::ClientSetup::lock_time: what a throttled caller has to wait for, by the answer's
+/// Retry-After, else as long as the edition is known to keep its lock (contract, section 5).
+[[nodiscard]] std::optional<std::chrono::seconds> lock_time_of(const http::Response& response,
+                                                               Edition edition);
 
 /// Who asked.
 struct Caller {

@@ -55,7 +55,9 @@ struct Options {
     std::string closure_comments; ///< empty: none are sent
 
     std::chrono::seconds overlap{60}; ///< of two listings
-    int calls_per_minute = 0;         ///< 0: as many as go
+    /// Of the tracker's time stamps; what is coarser than 1 ms may hide the second of two edits.
+    std::chrono::milliseconds time_resolution{1};
+    int calls_per_minute = 0; ///< 0: as many as go
     int concurrency = 4;
     bool allow_http = false;
     std::string ca_file;

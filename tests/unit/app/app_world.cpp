@@ -89,6 +89,11 @@ private:
     AppWorld& m_world;
 };
 
+std::string origin_of(const std::string& url)
+{
+    return url.substr(0, url.find('/', url.find("://") + 3));
+}
+
 connectors::ConnectorType basic_type(AppWorld& world, std::string name)
 {
     connectors::ConnectorType type;
@@ -102,8 +107,13 @@ connectors::ConnectorType basic_type(AppWorld& world, std::string name)
     type.normalise_url = [](const std::string& url) {
         return url.back() == '/' ? url.substr(0, url.size() - 1) : url;
     };
-    type.origins = [](const std::string& url) {
-        return std::vector<std::string>{url.substr(0, url.find('/', url.find("://") + 3))};
+    type.origins = [](const std::string& url, const std::map<std::string, std::string>& settings) {
+        std::vector<std::string> origins{origin_of(url)};
+        const auto accounts = settings.find("accounts");
+        if (accounts != settings.end()) {
+            origins.push_back(origin_of(accounts->second));
+        }
+        return origins;
     };
     type.make =
         [&world](connectors::ConnectorSetup setup) -> std::unique_ptr<connectors::Connector> {
@@ -125,6 +135,7 @@ AppWorld::AppWorld()
     vault.settings = {
         {.name = "token", .description = "the key to it", .is_required = true, .is_secret = true},
         {.name = "project", .description = "which one", .is_required = true, .is_secret = false},
+        {.name = "accounts", .description = "who signs", .is_required = false, .is_secret = false},
         {.name = "second", .description = "another", .is_required = false, .is_secret = true}};
     registry.add(std::move(vault));
     registry.add(basic_type(*this, "plain"));

@@ -14,8 +14,9 @@
 
 namespace syncctl::test {
 
-/// A workspace with two connector types of its own: `vault` takes a secret and a setting and has
-/// origins, `plain` takes nothing. Both count how often a connector is constructed.
+/// A workspace with two connector types of its own: `vault` takes a secret and settings, of which
+/// `accounts` adds an origin to that of the URL; `plain` takes nothing. Both count how often a
+/// connector is constructed.
 class AppWorld {
 public:
     AppWorld();

@@ -231,6 +231,107 @@ TEST_CASE("no secret is taken for a URL that somebody wrote into the database", 
     CHECK(world.token_in_use() == "new");
 }
 
+TEST_CASE("with a setting that leads elsewhere every stored secret has to be given again",
+          "[app][attack-11]")
+{
+    EditWorld world;
+    world.edit([](auto& edit) { edit.secrets["second"] = secret("more"); });
+    world.constructions = 0;
+    const auto lead_away = [](auto& edit) { edit.settings["accounts"] = "https://away.example/a"; };
+    CHECK(world.refusal(lead_away) == ErrorCode::usage);
+    CHECK(world.refusal([&](auto& edit) {
+        lead_away(edit);
+        enter_new_token(edit);
+    }) == ErrorCode::usage);
+    CHECK(world.refusal([&](auto& edit) {
+        lead_away(edit);
+        edit.is_tested = false;
+    }) == ErrorCode::usage);
+    CHECK(text_of([&] { world.edit(lead_away); }) ==
+          "connector 'one': the secret 'second', 'token' was entered for https://one.example and "
+          "is not sent to https://away.example (setting 'accounts'); give it again (nothing was "
+          "changed)\n"
+          "syncctl connector edit one --url https://one.example/a --set "
+          "accounts=https://away.example/a --secret second=prompt --secret token=prompt");
+    CHECK(world.constructions == 0);
+
+    world.edit([&](auto& edit) {
+        lead_away(edit);
+        enter_new_token(edit);
+        edit.unset = {"second"};
+    });
+    CHECK(world.token_in_use() == "new");
+    // Within what the secrets were entered for it may change.
+    world.edit([](auto& edit) { edit.settings["accounts"] = "https://away.example/b"; });
+    world.edit([](auto& edit) { edit.unset = {"accounts"}; });
+    CHECK(world.token_in_use() == "new");
+}
+
+TEST_CASE("no secret is taken for a setting that somebody wrote into the database",
+          "[app][attack-11]")
+{
+    EditWorld world;
+    auto tampered = world.stored("one");
+    tampered.settings["accounts"] = "https://evil.example/a";
+    world.tamper(tampered);
+    CHECK(world.refusal(enter_new_token) == ErrorCode::origin_not_allowed);
+    CHECK(world.refusal([](auto& edit) { edit.settings["project"] = "q"; }) ==
+          ErrorCode::origin_not_allowed);
+    // To say where one of them goes says nothing of the other.
+    const auto enter_all_with_url = [](auto& edit) {
+        enter_new_token(edit);
+        edit.url = "https://two.example/a";
+    };
+    CHECK(world.refusal(enter_all_with_url) == ErrorCode::origin_not_allowed);
+    CHECK(text_of([&] { world.edit(enter_all_with_url); }) ==
+          "connector 'one': its secrets were entered for https://one.example, and its setting "
+          "'accounts' leads to https://evil.example now; say which is right (nothing was changed)\n"
+          "syncctl connector edit one --url URL --set accounts=VALUE --secret token=prompt");
+    CHECK(world.constructions == 0);
+    SECTION("whoever types another value knows where the secret goes")
+    {
+        world.edit([](auto& edit) {
+            enter_new_token(edit);
+            edit.settings["accounts"] = "https://right.example/a";
+        });
+        CHECK(world.token_in_use() == "new");
+    }
+    SECTION("as does who types the same one, with the URL")
+    {
+        world.edit([](auto& edit) {
+            enter_new_token(edit);
+            edit.url = "https://one.example/a";
+            edit.settings["accounts"] = "https://evil.example/a";
+        });
+        CHECK(world.token_in_use() == "new");
+    }
+    SECTION("without the setting the stored secret is good again")
+    {
+        world.edit([](auto& edit) { edit.unset = {"accounts"}; });
+        CHECK(world.token_in_use() == "old");
+    }
+}
+
+TEST_CASE("a setting is not trusted for secrets that do not open any more", "[app][attack-11]")
+{
+    EditWorld world;
+    auto tampered = world.stored("one");
+    tampered.settings["accounts"] = "https://evil.example/a";
+    tampered.sealed_credentials = "damaged";
+    world.tamper(tampered);
+    const auto enter_all_with_url = [](auto& edit) {
+        enter_new_token(edit);
+        edit.url = "https://one.example/a";
+    };
+    CHECK(world.refusal(enter_all_with_url) == ErrorCode::origin_not_allowed);
+    CHECK(world.constructions == 0);
+    world.edit([&](auto& edit) {
+        enter_all_with_url(edit);
+        edit.unset = {"accounts"};
+    });
+    CHECK(world.token_in_use() == "new");
+}
+
 TEST_CASE("secrets that do not open any more can be entered anew", "[app]")
 {
     EditWorld world;

@@ -134,6 +134,25 @@ TEST_CASE("an edited URL does not divert a credential", "[app][vault][attack-11]
     CHECK(two.world.constructions == 1);
 }
 
+TEST_CASE("an edited setting does not divert a credential", "[app][vault][attack-11][attack-12]")
+{
+    TwoConnectors two;
+    auto row = two.world.stored("one");
+    row.settings["accounts"] = "https://evil.example/sign-in";
+    two.world.tamper(row);
+    CHECK(two.connect("one") == ErrorCode::origin_not_allowed);
+    CHECK(two.world.constructions == 0);
+    CHECK(text_of([&] { static_cast<void>(two.world.workspace().connect(row)); }) ==
+          "connector 'one': its credentials may not be sent to https://evil.example: its setting "
+          "'accounts' was changed after they were entered (no request was made)\n"
+          "syncctl connector edit one --url URL --set accounts=VALUE --secret token=prompt");
+
+    row.settings["accounts"] = "https://one.example/sign-in";
+    two.world.tamper(row);
+    static_cast<void>(two.world.workspace().connect(two.world.stored("one")));
+    CHECK(two.world.constructions == 1);
+}
+
 TEST_CASE("a missing, plain or enormous envelope is a format error that shows nothing of it",
           "[app][vault][attack-13]")
 {

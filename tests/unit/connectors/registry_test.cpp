@@ -31,7 +31,7 @@ TEST_CASE("the type files needs no network, no settings and no secrets", "[conne
     const auto type = connectors::files_type();
 
     CHECK(type.settings.empty());
-    CHECK(type.origins("/srv/tracker").empty());
+    CHECK(type.origins("/srv/tracker", {}).empty());
 }
 
 } // namespace syncctl::tests

@@ -138,3 +138,44 @@ TEST_CASE("a clock that was set back by years keeps nobody waiting for them", "[
     world.clock.advance(24h * 7);
     CHECK(must_be<Response>(client.send(world.get())).status == 200);
 }
+
+TEST_CASE("a tracker that says in its own words that it is locked is waited for", "[http]")
+{
+    HttpWorld world;
+    auto setup = world.setup();
+    setup.lock_time = [](const Response& response) -> std::optional<std::chrono::seconds> {
+        return response.body == "locked" ? std::optional<std::chrono::seconds>{40s} : std::nullopt;
+    };
+    const auto locked = answer(400, "locked");
+    SECTION("within the budget, and a create is sent again: it was not processed")
+    {
+        world.server.will(locked);
+        world.server.otherwise(answer(200, "{}"));
+        Client client{std::move(setup)};
+        auto create = world.get();
+        create.method = Method::post;
+        create.is_repeatable = false;
+        CHECK(must_be<Response>(client.send(create)).status == 200);
+        CHECK(world.server.requests().at(1).arrived == 40s);
+        CHECK(client.traffic().waited == 40s);
+        CHECK_FALSE(client.quiet_until());
+    }
+    SECTION("for longer than it may wait")
+    {
+        world.server.otherwise(locked);
+        setup.limits.wait_budget = 10s;
+        Client client{std::move(setup)};
+        const auto response = must_be<Response>(client.send(world.get()));
+        CHECK(response.is_throttled);
+        CHECK(response.retry_after == 40s);
+        CHECK(client.quiet_until() == noon_and(40s));
+        CHECK(must_be<NotSent>(client.send(world.get())).retry_after == 40s);
+    }
+    SECTION("another failure is none")
+    {
+        world.server.otherwise(answer(400, "no such field"));
+        Client client{std::move(setup)};
+        CHECK_FALSE(must_be<Response>(client.send(world.get())).is_throttled);
+        CHECK_FALSE(client.quiet_until());
+    }
+}

@@ -33,6 +33,7 @@ TEST_CASE("what kind of failure a try was", "[http]")
     CHECK(trouble_of(Response{.status = 401}) == Trouble::none);
     CHECK(trouble_of(Response{.status = 403}) == Trouble::none);
     CHECK(trouble_of(Response{.status = 403, .retry_after = 1s}) == Trouble::throttled);
+    CHECK(trouble_of(Response{.status = 400, .is_throttled = true}) == Trouble::throttled);
     CHECK(trouble_of(Response{.status = 429}) == Trouble::throttled);
     CHECK(trouble_of(Response{.status = 503}) == Trouble::unavailable);
     CHECK(trouble_of(Response{.status = 501}) == Trouble::none);
