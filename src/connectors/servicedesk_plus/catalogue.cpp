@@ -94,6 +94,7 @@ rows_of(Api& api, const std::vector<std::string>& path, const json& search)
         auto call = list_call(path, std::move(list_info));
         call.is_optional = true;
         const auto answer = api.send(call);
+        api.require_signed_in(); // the sign-in itself may have failed
         if (is_withheld(answer)) {
             return std::nullopt;
         }

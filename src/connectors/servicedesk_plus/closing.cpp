@@ -38,6 +38,12 @@ std::string text_of(const model::Fields& fields, std::string_view field)
     return text == nullptr ? std::string{} : *text;
 }
 
+bool is_over(model::StatusCategory category)
+{
+    return category == model::StatusCategory::completed ||
+           category == model::StatusCategory::removed;
+}
+
 const std::string* CloseRoute::next(const std::vector<std::string>& tried) const
 {
     const auto untried =
@@ -56,10 +62,9 @@ std::vector<WriteStep> steps_of(WriteKind first,
 {
     const auto status = text_of(fields, k_status);
     auto closure = closure_of(given, options);
-    const auto is_completed = [&](const std::string& name) {
-        return !name.empty() && categories(name) == model::StatusCategory::completed;
-    };
-    if (closure.empty() || !is_completed(status) || is_completed(current)) {
+    if (closure.empty() || status.empty() ||
+        categories(status) != model::StatusCategory::completed ||
+        (!current.empty() && is_over(categories(current)))) {
         return {{first, fields}};
     }
     auto others = fields;
@@ -79,8 +84,7 @@ std::vector<WriteStep> reopening_steps(const model::Fields& fields,
                                        const StatusCategories& categories)
 {
     const auto status = text_of(fields, k_status);
-    if (status.empty() || fields.size() < 2 ||
-        categories(status) == model::StatusCategory::completed) {
+    if (status.empty() || fields.size() < 2 || is_over(categories(status))) {
         return {};
     }
     auto others = fields;

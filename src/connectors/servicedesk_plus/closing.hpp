@@ -20,6 +20,9 @@ namespace syncctl::connectors::servicedesk_plus {
 /// What the lists say of a status. \throws Error as Catalogue::entries
 using StatusCategories = std::function<model::StatusCategory(std::string_view status)>;
 
+/// Closed or cancelled: the tracker takes no edits but one of the status. A resolved one is not.
+[[nodiscard]] bool is_over(model::StatusCategory category);
+
 /// One request that a write takes.
 struct WriteStep {
     WriteKind kind = WriteKind::edit;

@@ -346,7 +346,7 @@ bool WriteTask::try_otherwise(const Answer& answer)
 bool WriteTask::was_closed() const
 {
     const auto status = text_of(m_item ? m_item->fields : m_before.fields, k_status);
-    return !status.empty() && m_rules.categories(status) == model::StatusCategory::completed;
+    return !status.empty() && servicedesk_plus::is_over(m_rules.categories(status));
 }
 
 void WriteTask::stop(const Error& error)
