@@ -31,6 +31,12 @@ SELECT quiet_until FROM connectors WHERE id = :id;
 UPDATE connectors SET quiet_until = :told
 WHERE id = :id AND (quiet_until IS :known OR quiet_until < :told);
 
+-- name: access_token
+SELECT access_token FROM connectors WHERE id = :id;
+
+-- name: replace_access_token
+UPDATE connectors SET access_token = :envelope WHERE id = :id;
+
 -- name: set_discovered
 UPDATE connectors SET metadata = json_set(metadata, '$.discovered_at', :now), updated_at = :now WHERE id = :id;
 

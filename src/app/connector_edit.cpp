@@ -268,6 +268,10 @@ void store_edit(Workspace& workspace,
                     fmt::format("syncctl connector show {}", before.name)};
     }
     store.connectors.update(after, workspace.now());
+    if (before.url != after.url || before.settings != after.settings ||
+        before.sealed_credentials != after.sealed_credentials) {
+        store.connectors.replace_access_token(after.id, std::nullopt);
+    }
     if (metadata) {
         store.connectors.save_metadata(after.id, *metadata, after.discovered_at);
     }

@@ -180,7 +180,7 @@ model::Metadata try_connector(Workspace& workspace,
 {
     // A person who types it wants an answer now; and what one place asked for says nothing of
     // another.
-    const auto connection = workspace.connect_at_once(connector);
+    const auto connection = workspace.try_out(connector);
     result.checks = connector_checks(connection->test());
     require_passed(connector.name, result.checks, hint);
     auto metadata = connection->describe();

@@ -2,23 +2,20 @@
 
 #include "connector_request.hpp"
 #include "credentials.hpp"
+#include "locks.hpp"
 #include "names.hpp"
+#include "token_cache.hpp"
 
 #include "syncctl/base/error.hpp"
 #include "syncctl/store/migrator.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <system_error>
 #include <utility>
 
 namespace syncctl::app {
 
 namespace {
-
-/// How often a command that waits for a lock looks whether it was told to stop.
-constexpr std::chrono::milliseconds k_wait_slice{100};
 
 [[noreturn]] void throw_wrong_key(const store::KeyringEntry& sealed_with,
                                   const vault::FoundKey& found)
@@ -136,7 +133,8 @@ const vault::Vault& Workspace::vault()
     if (found.key.id() != active->key_id) {
         throw_wrong_key(*active, found);
     }
-    m_vault = std::make_unique<vault::Vault>(std::move(found.key), store.settings.database_uuid());
+    m_vault =
+        std::make_shared<const vault::Vault>(std::move(found.key), store.settings.database_uuid());
     return *m_vault;
 }
 
@@ -149,13 +147,17 @@ OpenConnector Workspace::connect(const model::ConnectorConfig& connector)
 {
     // Read anew: a pair that ran before this one may have been told something.
     const auto known = reading().connectors.quiet_until(connector.id);
-    return {*this, connector.id, known, make(connector, known)};
+    return {*this, connector.id, known, make(connector, known, Tokens::kept)};
 }
 
-std::unique_ptr<connectors::Connector>
-Workspace::connect_at_once(const model::ConnectorConfig& connector)
+Connection Workspace::connect_at_once(const model::ConnectorConfig& connector)
 {
-    return make(connector, std::nullopt);
+    return make(connector, std::nullopt, Tokens::kept);
+}
+
+Connection Workspace::try_out(const model::ConnectorConfig& connector)
+{
+    return make(connector, std::nullopt, Tokens::in_memory);
 }
 
 void Workspace::keep_quiet_time(base::ConnectorId id,
@@ -173,8 +175,9 @@ void Workspace::keep_quiet_time(base::ConnectorId id,
     }
 }
 
-std::unique_ptr<connectors::Connector> Workspace::make(const model::ConnectorConfig& connector,
-                                                       std::optional<base::Timestamp> not_before)
+Connection Workspace::make(const model::ConnectorConfig& connector,
+                           std::optional<base::Timestamp> not_before,
+                           Tokens tokens)
 {
     const auto& type = type_of(m_services.registry, connector);
     if (const auto problem = type.url_problem(connector.url)) {
@@ -201,34 +204,30 @@ std::unique_ptr<connectors::Connector> Workspace::make(const model::ConnectorCon
         }
     }
     require_secrets(connector, type, setup.credentials);
-    return type.make(std::move(setup));
+    std::unique_ptr<connectors::TokenCache> cache;
+    if (tokens == Tokens::kept && !connector.sealed_credentials.empty()) {
+        static_cast<void>(vault());
+        cache = std::make_unique<StoredToken>(connector, m_options.database, m_vault, m_services);
+    } else {
+        cache = std::make_unique<TokenInMemory>();
+    }
+    setup.tokens = cache.get();
+    auto made = type.make(std::move(setup));
+    return {std::move(cache), std::move(made)};
 }
 
 base::FileLock Workspace::lock_pair(const model::Pair& pair, std::chrono::milliseconds wait)
 {
-    std::error_code ignored;
-    auto database = std::filesystem::canonical(m_options.database, ignored);
-    if (ignored) {
-        database = m_options.database;
+    const auto what = fmt::format("pair {}", shown(pair.name));
+    auto lock = wait_for_lock(
+        lock_file(m_options.database, "pair-" + pair.uuid),
+        {.longest = wait, .what = what, .clock = m_services.clock, .stop = m_services.stop});
+    if (!lock) {
+        throw Error{ErrorCode::locked,
+                    fmt::format("{} is held by another run", what),
+                    fmt::format("syncctl run {} --wait 60", pair.name)};
     }
-    const std::filesystem::path file = database.string() + ".pair-" + pair.uuid + ".lock";
-    const auto deadline = m_services.clock.monotonic() + wait;
-    while (true) {
-        const auto left = deadline - m_services.clock.monotonic();
-        const auto slice = std::clamp(left, std::chrono::milliseconds{0}, k_wait_slice);
-        if (auto lock = base::FileLock::acquire(file, slice)) {
-            return *std::move(lock);
-        }
-        if (m_services.stop.is_requested()) {
-            throw Error{ErrorCode::interrupted,
-                        fmt::format("stopped while waiting for pair {}", shown(pair.name))};
-        }
-        if (m_services.clock.monotonic() >= deadline) {
-            throw Error{ErrorCode::locked,
-                        fmt::format("pair {} is held by another run", shown(pair.name)),
-                        fmt::format("syncctl run {} --wait 60", pair.name)};
-        }
-    }
+    return *std::move(lock);
 }
 
 void Workspace::tidy_up()

@@ -290,4 +290,26 @@ void ConnectorStore::replace_quiet_until(base::ConnectorId id,
     scope.commit();
 }
 
+std::optional<std::string> ConnectorStore::access_token(base::ConnectorId id)
+{
+    auto rows = m_database.prepare(sql::connector_store::access_token);
+    rows.bind(":id", id.value);
+    return rows.step() && !rows.is_null(0) ? std::optional{rows.text(0)} : std::nullopt;
+}
+
+void ConnectorStore::replace_access_token(base::ConnectorId id,
+                                          const std::optional<std::string>& envelope)
+{
+    WriteScope scope{m_database};
+    auto replace = m_database.prepare(sql::connector_store::replace_access_token);
+    replace.bind(":id", id.value);
+    if (envelope) {
+        replace.bind(":envelope", *envelope);
+    } else {
+        replace.bind_null(":envelope");
+    }
+    replace.run();
+    scope.commit();
+}
+
 } // namespace syncctl::store

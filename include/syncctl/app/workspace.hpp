@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace syncctl::app {
 
@@ -38,6 +39,24 @@ struct Services {
 
 class Workspace;
 
+/// A connector and the cache that it was made with.
+class Connection {
+public:
+    Connection(std::unique_ptr<connectors::TokenCache> tokens,
+               std::unique_ptr<connectors::Connector> connector)
+        : m_tokens{std::move(tokens)}, m_connector{std::move(connector)}
+    {
+    }
+
+    [[nodiscard]] connectors::Connector& operator*() const { return *m_connector; }
+
+    [[nodiscard]] connectors::Connector* operator->() const { return m_connector.get(); }
+
+private:
+    std::unique_ptr<connectors::TokenCache> m_tokens;
+    std::unique_ptr<connectors::Connector> m_connector; ///< last: goes first
+};
+
 /// A connector in use. What its tracker asked for is kept in the database when it goes, so that it
 /// holds for later runs as well; a database that is open for reading only keeps nothing.
 class OpenConnector {
@@ -46,20 +65,20 @@ public:
     OpenConnector(Workspace& workspace,
                   base::ConnectorId id,
                   std::optional<base::Timestamp> known,
-                  std::unique_ptr<connectors::Connector> connector);
+                  Connection connection);
     ~OpenConnector();
     OpenConnector(const OpenConnector&) = delete;
     OpenConnector& operator=(const OpenConnector&) = delete;
 
-    [[nodiscard]] connectors::Connector& operator*() const { return *m_connector; }
+    [[nodiscard]] connectors::Connector& operator*() const { return *m_connection; }
 
-    [[nodiscard]] connectors::Connector* operator->() const { return m_connector.get(); }
+    [[nodiscard]] connectors::Connector* operator->() const { return &*m_connection; }
 
 private:
     Workspace& m_workspace;
     base::ConnectorId m_id;
     std::optional<base::Timestamp> m_known;
-    std::unique_ptr<connectors::Connector> m_connector;
+    Connection m_connection;
 };
 
 /// One state database with its key and its connectors, opened as far as a use case needs it:
@@ -103,10 +122,12 @@ public:
     /// \throws Error{sealed_*, wrong_key, origin_not_allowed, setting}; then nothing was
     /// constructed
     [[nodiscard]] OpenConnector connect(const model::ConnectorConfig& connector);
-    /// The same for a person who wants to know: asks whatever earlier runs were told, and keeps
-    /// nothing.
-    [[nodiscard]] std::unique_ptr<connectors::Connector>
-    connect_at_once(const model::ConnectorConfig& connector);
+    /// The same for a person who wants to know: asks whatever earlier runs were told, and does not
+    /// keep what its tracker asks for.
+    [[nodiscard]] Connection connect_at_once(const model::ConnectorConfig& connector);
+    /// The same for a connector that is not stored, or not like this: a token that its tracker
+    /// gives is not kept either.
+    [[nodiscard]] Connection try_out(const model::ConnectorConfig& connector);
     /// Keeps until when a tracker wants no request. A warning when that cannot be stored: what the
     /// command did counts all the same.
     void keep_quiet_time(base::ConnectorId id,
@@ -124,14 +145,17 @@ public:
     void tidy_up();
 
 private:
-    [[nodiscard]] std::unique_ptr<connectors::Connector>
-    make(const model::ConnectorConfig& connector, std::optional<base::Timestamp> not_before);
+    enum class Tokens { kept, in_memory };
+
+    [[nodiscard]] Connection make(const model::ConnectorConfig& connector,
+                                  std::optional<base::Timestamp> not_before,
+                                  Tokens tokens);
 
     WorkspaceOptions m_options;
     Services m_services;
     std::unique_ptr<store::Database> m_database;
     std::unique_ptr<store::Store> m_store;
-    std::unique_ptr<vault::Vault> m_vault;
+    std::shared_ptr<const vault::Vault> m_vault; ///< shared with the caches of connections
     bool m_is_checked = false;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "syncctl/connectors/connector.hpp"
+#include "syncctl/connectors/token_cache.hpp"
 
 #include <functional>
 #include <map>
@@ -22,6 +23,7 @@ struct ConnectorSetup {
     const base::StopFlag* stop = nullptr;            ///< may be null; ends what waits for a tracker
     /// What Connector::quiet_until() gave at the end of an earlier run.
     std::optional<base::Timestamp> not_before{};
+    TokenCache* tokens = nullptr; ///< may be null: nothing is kept; outlives the connector
 };
 
 /// A setting or secret that a type takes.

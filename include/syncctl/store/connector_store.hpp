@@ -35,6 +35,11 @@ public:
                              std::optional<base::Timestamp> known,
                              std::optional<base::Timestamp> told);
 
+    /// The envelope of the token that is kept; nullopt without one.
+    [[nodiscard]] std::optional<std::string> access_token(base::ConnectorId id);
+    /// nullopt: none is kept any more.
+    void replace_access_token(base::ConnectorId id, const std::optional<std::string>& envelope);
+
 private:
     Database& m_database;
 };

@@ -122,6 +122,10 @@ connectors::ConnectorType basic_type(AppWorld& world, std::string name)
         world.last_token =
             token == setup.credentials.end() ? "" : std::string{token->second.reveal()};
         world.last_not_before = setup.not_before;
+        world.last_tokens = setup.tokens;
+        if (world.on_construction) {
+            world.on_construction(*setup.tokens);
+        }
         return std::make_unique<SmallTracker>(world);
     };
     return type;

@@ -7,12 +7,24 @@
 #include "syncctl/base/error.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace syncctl::test {
+
+/// Remembers what -v would show.
+class DetailLog final : public base::Log {
+public:
+    void warning(std::string_view /*text*/) override {}
+
+    void detail(std::string_view text) override { details.emplace_back(text); }
+
+    std::vector<std::string> details;
+};
 
 /// A workspace with two connector types of its own: `vault` takes a secret and settings, of which
 /// `accounts` adds an origin to that of the URL; `plain` takes nothing. Both count how often a
@@ -46,9 +58,12 @@ public:
     bool is_reachable = true;
     std::optional<base::Timestamp> last_not_before; ///< of the last constructed connector
     std::optional<base::Timestamp> told;            ///< until when the tracker wants no request
+    connectors::TokenCache* last_tokens = nullptr;  ///< of the last constructed connector
+    /// What a connector does with its cache when it is constructed.
+    std::function<void(connectors::TokenCache& cache)> on_construction;
     FixedClock clock;
     base::SystemRandom random;
-    base::NullLog log;
+    DetailLog log;
     base::StopFlag stop;
     connectors::Registry registry;
 

@@ -188,6 +188,34 @@ TEST_CASE("until when a tracker wants no request is kept, and forgotten when it 
     }
 }
 
+TEST_CASE("the token of a connector is in its own column", "[store][connectors]")
+{
+    ReadyDatabase ready;
+    auto& connectors = ready.store->connectors;
+    const auto id = connectors.insert(a_connector(), ready.now());
+    auto second = a_connector();
+    second.uuid = "u-2";
+    second.name = "sdp";
+    const auto other = connectors.insert(second, ready.now());
+    CHECK_FALSE(connectors.access_token(id));
+
+    connectors.replace_access_token(id, "sc1:first");
+    connectors.replace_access_token(id, "sc1:second");
+    connectors.replace_access_token({99}, "sc1:third");
+    CHECK(connectors.access_token(id) == "sc1:second");
+    CHECK_FALSE(connectors.access_token(other));
+    CHECK_FALSE(connectors.access_token({99}));
+
+    // No part of what an edit writes.
+    auto edited = *connectors.find(id);
+    edited.name = "azure";
+    connectors.update(edited, ready.now());
+    CHECK(connectors.access_token(id) == "sc1:second");
+
+    connectors.replace_access_token(id, std::nullopt);
+    CHECK_FALSE(connectors.access_token(id));
+}
+
 TEST_CASE("settings that somebody broke are damage, not a crash", "[store][connectors]")
 {
     ReadyDatabase ready;

@@ -91,6 +91,38 @@ TEST_CASE("up makes a verified private backup beside a database that holds data"
     CHECK_NOTHROW(store::Database{migrator.backup(), store::OpenMode::read_only});
 }
 
+TEST_CASE("a database of any earlier version becomes one of the newest with what is in it",
+          "[store][migrator]")
+{
+    for (int version = 1; version < store::Migrator::newest_version(); ++version) {
+        INFO(version);
+        TemporaryFolder folder;
+        const StillClock clock;
+        const auto file = folder / "sync.db";
+        {
+            store::Database database{file, store::OpenMode::create};
+            store::Migrator{database, clock}.up(version);
+        }
+        edit(file,
+             "INSERT INTO connectors (uuid, name, connector_type, base_url, auth_type, "
+             "encrypted_credentials, created_at, updated_at) VALUES ('u', 'ado', 'files', '/x', "
+             "'secret', 'sc1:sealed', '2026-03-04T05:06:07.890Z', '2026-03-04T05:06:07.890Z')");
+        store::Database database{file, store::OpenMode::read_write};
+        store::Migrator migrator{database, clock};
+
+        CHECK(static_cast<int>(migrator.up().size()) ==
+              store::Migrator::newest_version() - version);
+
+        CHECK_NOTHROW(migrator.require_current());
+        store::ConnectorStore connectors{database};
+        const auto connector = connectors.find("ado");
+        REQUIRE(connector);
+        CHECK(connector->sealed_credentials == "sc1:sealed");
+        CHECK_FALSE(connectors.quiet_until(connector->id));
+        CHECK_FALSE(connectors.access_token(connector->id));
+    }
+}
+
 TEST_CASE("an edited, missing, unknown or too new migration is refused by name and nothing changes",
           "[store][migrator]")
 {

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "syncctl/base/clock.hpp"
+#include "syncctl/base/file.hpp"
+#include "syncctl/base/stop.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+namespace syncctl::app {
+
+/// The lock file of this name beside the database, by whatever path the database is called.
+[[nodiscard]] std::filesystem::path lock_file(const std::filesystem::path& database,
+                                              std::string_view name);
+
+struct LockWait {
+    std::chrono::milliseconds longest{0};
+    std::string_view what{}; ///< for messages
+    const base::Clock& clock;
+    const base::StopFlag& stop;
+};
+
+/// nullopt when somebody else holds it for all that time.
+/// \throws Error{interrupted} when told to stop meanwhile
+[[nodiscard]] std::optional<base::FileLock> wait_for_lock(const std::filesystem::path& file,
+                                                          const LockWait& wait);
+
+} // namespace syncctl::app
