@@ -43,10 +43,13 @@ std::vector<HttpRequest> inner_requests(const HttpRequest& request, const std::s
 
 } // namespace
 
-void FakeAzureDevOps::Impl::check(const HttpRequest& request,
-                                  const HttpAnswer& answer,
-                                  bool is_answer_checked)
+std::vector<std::string> FakeAzureDevOps::Impl::problems(const HttpRequest& request,
+                                                         const HttpAnswer& answer,
+                                                         bool is_fault) const
 {
+    if (!is_checking) {
+        return {};
+    }
     std::vector<std::string> found;
     const auto add =
         [&](const HttpRequest& about, const char* what, const std::vector<std::string>& problems) {
@@ -59,11 +62,14 @@ void FakeAzureDevOps::Impl::check(const HttpRequest& request,
     for (const HttpRequest& inner : inner_requests(request, collection)) {
         add(inner, "inside of a batch", document().request_problems(inner, collection));
     }
+    std::unique_lock lock{mutex};
+    // A null in the place of an item is what the document does not know.
+    const bool is_answer_checked = !is_fault && !world.switches.is_omitted_null;
+    lock.unlock();
     if (is_answer_checked) {
         add(request, "answer", document().answer_problems(request, answer, collection));
     }
-    const std::lock_guard lock{mutex};
-    violations.insert(violations.end(), found.begin(), found.end());
+    return found;
 }
 
 } // namespace syncctl::fakes

@@ -1,4 +1,5 @@
 #include "fakes/azure_devops/world.hpp"
+#include "fakes/http_date.hpp"
 
 #include <fmt/format.h>
 
@@ -24,25 +25,6 @@ std::int64_t number(const std::smatch& match, std::size_t group)
     return match[group].matched && match[group].length() > 0 ? std::stoll(match[group].str()) : 0;
 }
 
-std::optional<ParsedDate> read_rfc1123(const std::string& text)
-{
-    static const std::regex k_form{
-        R"([A-Z][a-z]{2}, (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT)"};
-    static const std::string k_months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    std::smatch match;
-    const auto month =
-        std::regex_match(text, match, k_form) ? k_months.find(match[2].str()) : std::string::npos;
-    if (month == std::string::npos) {
-        return std::nullopt;
-    }
-    return ParsedDate{
-        .time = {to_ms(static_cast<int>(number(match, 3)),
-                       static_cast<int>(month / 3) + 1,
-                       static_cast<int>(number(match, 1)),
-                       number(match, 4) * 3600 + number(match, 5) * 60 + number(match, 6))},
-        .has_time = true};
-}
-
 } // namespace
 
 std::string wire_date(base::Timestamp time)
@@ -65,7 +47,8 @@ std::optional<ParsedDate> read_date(std::string_view view)
     const std::string text{view};
     std::smatch match;
     if (!std::regex_match(text, match, k_form)) {
-        return read_rfc1123(text);
+        const auto time = read_http_date(text);
+        return time ? std::optional{ParsedDate{.time = *time, .has_time = true}} : std::nullopt;
     }
     const std::string fraction = (match[7].matched ? match[7].str() : "") + "000";
     const std::int64_t offset =

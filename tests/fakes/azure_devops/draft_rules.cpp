@@ -1,4 +1,5 @@
 #include "fakes/azure_devops/draft.hpp"
+#include "fakes/html.hpp"
 
 #include <fmt/format.h>
 
@@ -12,6 +13,12 @@ namespace {
 std::string allowed_text(const Json& value)
 {
     return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string stored_html(std::string_view html, const Switches& switches)
+{
+    const std::string text = switches.are_emoji_entities ? with_entities(html) : std::string{html};
+    return switches.is_html_sanitised ? without_active_html(text) : text;
 }
 
 } // namespace
@@ -49,7 +56,7 @@ Json Draft::converted(const FieldDefinition& field, const Json& value)
     if (field.type == "string" && text.size() > 255) {
         broken(field.reference, "invalidTooLong", "InvalidTooLong", 128);
     }
-    return field.type == "html" || field.type == "history" ? sanitised_html(text, m_world.switches)
+    return field.type == "html" || field.type == "history" ? stored_html(text, m_world.switches)
                                                            : text;
 }
 

@@ -82,15 +82,15 @@ private:
 
 } // namespace
 
-FakeAzureDevOps::Impl::Impl(Setup setup)
-    : collection{setup.collection}, is_logging{setup.is_logging}, is_checking{setup.is_checking}
+FakeAzureDevOps::Impl::Impl(FakeAzureDevOps& traffic, Setup setup)
+    : collection{setup.collection}, is_checking{setup.is_checking}
 {
-    world.clock = setup.clock != nullptr ? setup.clock : &own_clock;
+    world.clock = &traffic.used_clock();
     add_person(world, "Sync Service", "sync@fabrikam.example", false);
     add_person(world, "Jamal Hartnett", "jamal@fabrikam.example", false);
     add_project(world, setup.project, std::move(setup.process));
     server = std::make_unique<LoopbackServer>(
-        [this](const HttpRequest& request) { return serve(request); },
+        [this, &traffic](const HttpRequest& request) { return traffic.serve(*this, request); },
         [this] { wait_for_connection(); });
     const std::lock_guard lock{mutex};
     world.base_url = fmt::format("http://127.0.0.1:{}/{}", server->port(), collection);
@@ -112,7 +112,11 @@ Patched FakeAzureDevOps::Impl::patch_as_people(int id, const Json& operations)
 
 FakeAzureDevOps::FakeAzureDevOps() : FakeAzureDevOps(Setup{}) {}
 
-FakeAzureDevOps::FakeAzureDevOps(Setup setup) : m_impl{std::make_unique<Impl>(std::move(setup))} {}
+FakeAzureDevOps::FakeAzureDevOps(Setup setup)
+    : Traffic{setup.clock, setup.is_logging},
+      m_impl{std::make_unique<Impl>(*this, std::move(setup))}
+{
+}
 
 FakeAzureDevOps::~FakeAzureDevOps() = default;
 
@@ -136,11 +140,6 @@ void FakeAzureDevOps::renew_token()
 {
     const std::lock_guard lock{m_impl->mutex};
     ++m_impl->world.token_number;
-}
-
-test::FixedClock& FakeAzureDevOps::clock()
-{
-    return m_impl->own_clock;
 }
 
 void FakeAzureDevOps::change(const std::function<void(Switches&)>& change)

@@ -3,7 +3,7 @@
 #include "fakes/azure_devops/fault.hpp"
 #include "fakes/azure_devops/process.hpp"
 #include "fakes/azure_devops/switches.hpp"
-#include "support/fixed_clock.hpp"
+#include "fakes/traffic.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,7 +14,7 @@ namespace syncctl::fakes {
 /// A small Azure DevOps organization behind a real socket: work item tracking as versions 6.0 to
 /// 7.1 of its REST interface describe it. Where real servers differ, or where nobody knows,
 /// Switches has both. Its methods play the people who work there, and may be called at any time.
-class FakeAzureDevOps {
+class FakeAzureDevOps : public Traffic {
 public:
     struct Setup {
         Process process = agile_process();
@@ -38,7 +38,6 @@ public:
     [[nodiscard]] std::string token() const;
     /// The token has expired, and token() is a new one.
     void renew_token();
-    [[nodiscard]] test::FixedClock& clock();
 
     /// Runs `change` on the switches, between two requests.
     void change(const std::function<void(Switches&)>& change);
@@ -86,35 +85,6 @@ public:
     [[nodiscard]] std::vector<int> ids() const;
     /// Titles of the items that are not deleted, by id.
     [[nodiscard]] std::vector<std::string> titles() const;
-
-    // Faults.
-    /// The next `times` requests that match, after `skipped` ones that go well.
-    void next_requests(Matching matching, Fault fault, int times = 1, int skipped = 0);
-    /// Each matching request meets one of the faults with this probability.
-    void random_faults(std::uint64_t seed,
-                       double probability,
-                       std::vector<Fault> faults,
-                       Matching matching = {});
-    void no_more_faults();
-    /// Runs `action` when the next request that matches has arrived and is not yet carried out:
-    /// what people do between two requests of a run. It may call this object.
-    void before_next(Matching matching, std::function<void()> action);
-
-    // What was asked.
-    struct Exchange {
-        base::Timestamp at;  ///< by the injected clock
-        HttpRequest request; ///< without the credential
-        HttpAnswer answer;
-        std::string fault; ///< empty: none
-    };
-
-    [[nodiscard]] std::vector<Exchange> log() const;
-    [[nodiscard]] int requests(const Matching& matching) const;
-    void clear_log();
-    /// Requests that came before the time that a Retry-After of an earlier answer allowed.
-    [[nodiscard]] std::vector<Exchange> too_early() const;
-    /// What was wrong with requests and answers by the OpenAPI document; empty is good.
-    [[nodiscard]] std::vector<std::string> violations() const;
 
 private:
     class Impl;

@@ -7,11 +7,6 @@ namespace syncctl::fakes {
 
 namespace {
 
-char lower_char(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 std::vector<FieldDefinition> system_fields()
 {
     const auto stamp = [](const char* reference, const char* name, const char* type) {
@@ -134,20 +129,6 @@ work_item_type(std::string name, std::string category, std::vector<StateDefiniti
 }
 
 } // namespace
-
-std::string lower(std::string_view text)
-{
-    std::string result{text};
-    std::transform(result.begin(), result.end(), result.begin(), lower_char);
-    return result;
-}
-
-bool same_text(std::string_view a, std::string_view b)
-{
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-        return lower_char(x) == lower_char(y);
-    });
-}
 
 const TypeField* WorkItemType::field(std::string_view wanted) const
 {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "fakes/text.hpp"
+
 #include <string>
 #include <vector>
 
@@ -68,9 +70,5 @@ struct Process {
 [[nodiscard]] Process agile_process();
 /// Issue, Task and Epic, all with To Do, Doing, Done.
 [[nodiscard]] Process basic_process();
-
-/// ASCII letters without their case.
-[[nodiscard]] std::string lower(std::string_view text);
-[[nodiscard]] bool same_text(std::string_view a, std::string_view b);
 
 } // namespace syncctl::fakes

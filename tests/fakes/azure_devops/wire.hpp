@@ -54,7 +54,4 @@ struct Patched {
 void set_deleted(World& world, int id, bool is_deleted);
 void destroy_item(World& world, int id);
 
-/// What the server makes of HTML that is written.
-[[nodiscard]] std::string sanitised_html(std::string_view html, const Switches& switches);
-
 } // namespace syncctl::fakes

@@ -1,4 +1,6 @@
-#include "fakes/azure_devops/wire.hpp"
+#include "fakes/html.hpp"
+
+#include "fakes/text.hpp"
 
 #include <fmt/format.h>
 
@@ -43,6 +45,8 @@ std::size_t end_of_element(const std::string& lowered, std::size_t from, const s
     return end == std::string::npos ? lowered.size() : end + 1;
 }
 
+} // namespace
+
 std::string with_entities(std::string_view text)
 {
     std::string result;
@@ -63,18 +67,10 @@ std::string with_entities(std::string_view text)
     return result;
 }
 
-} // namespace
-
-std::string sanitised_html(std::string_view html, const Switches& switches)
+std::string without_active_html(std::string_view html)
 {
-    std::string text{html};
-    if (switches.are_emoji_entities) {
-        text = with_entities(text);
-    }
-    if (!switches.is_html_sanitised) {
-        return text;
-    }
-    const std::string lowered = lower(text);
+    const std::string text{html};
+    const std::string lowered = lower(html);
     std::string result;
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] != '<') {
