@@ -103,7 +103,7 @@ std::unique_ptr<AccessToken> token_of(const Options& options,
                                          accounts_setup(options, setup, surroundings, log),
                                          surroundings.clock == nullptr ? system_clock
                                                                        : *surroundings.clock,
-                                         nullptr,
+                                         setup.tokens,
                                          log);
 }
 
