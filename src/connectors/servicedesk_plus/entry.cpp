@@ -28,12 +28,6 @@ std::optional<bool> told_flag(const json& row, std::string_view key)
     return value.is_boolean() ? std::optional{value.get<bool>()} : std::nullopt;
 }
 
-std::string id_member(const json& row)
-{
-    auto id = text_member(row, "id", 32);
-    return can_be_id(id) ? id : std::string{};
-}
-
 bool is_of_requests(const json& row)
 {
     const auto module = text_member(member(row, "module"), "name", k_longest_name);
@@ -69,7 +63,7 @@ StatusCategory category_by_name(const Entry& status)
 std::optional<Entry> entry_of(const json& row, std::string_view parent)
 {
     Entry entry;
-    entry.id = id_member(row);
+    entry.id = id_member(row).value_or(std::string{});
     entry.name = text_member(row, "name", k_longest_name);
     if (entry.id.empty() || entry.name.empty() || flag_member(row, "deleted") ||
         flag_member(row, "inactive") || !is_of_requests(row)) {
@@ -77,7 +71,7 @@ std::optional<Entry> entry_of(const json& row, std::string_view parent)
     }
     entry.mail = text_member(row, "email_id", k_longest_name);
     if (!parent.empty()) {
-        entry.parent = id_member(member(row, parent));
+        entry.parent = id_member(member(row, parent)).value_or(std::string{});
     }
     entry.internal_name = text_member(row, "internal_name", k_longest_name);
     entry.in_progress = told_flag(row, "in_progress");
