@@ -55,9 +55,14 @@ TEST_CASE("custom fields are known by either of the tracker's lists", "[serviced
 TEST_CASE("the longest value of a custom field is told in two ways", "[servicedesk_plus]")
 {
     CHECK(field(custom_fields(listed(), {}, {}), "udf_fields.udf_char1").max_length == 255U);
-    CHECK(max_length_of({{"constraints", {{"max_length", 25}}}}) == 25U);
-    CHECK_FALSE(max_length_of({{"constraints", {{"max_length", -1}}}}));
-    CHECK_FALSE(max_length_of({{"constraints", "255"}}));
+    const auto with = [](json constraints) {
+        json field;
+        field["constraints"] = std::move(constraints);
+        return max_length_of(field);
+    };
+    CHECK(with({{"max_length", 25}}) == 25U);
+    CHECK_FALSE(with({{"max_length", -1}}));
+    CHECK_FALSE(with("255"));
     CHECK_FALSE(max_length_of({}));
 }
 
