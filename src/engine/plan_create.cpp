@@ -1,6 +1,7 @@
 #include "planner.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace syncctl::engine {
@@ -75,6 +76,20 @@ BothSides<Fields> base_after_create(const PlanContext& context,
         }
     }
     return base;
+}
+
+void leave_behind(const mapping::TypeRules& rules,
+                  Side partner_side,
+                  const std::set<std::string>& shortfalls,
+                  BothSides<Fields>& base)
+{
+    const Side origin_side = model::other(partner_side);
+    for (const auto& rule : rules.fields) {
+        if (rule.writes(partner_side) && shortfalls.contains(rule.field(partner_side)) &&
+            base[origin_side].contains(rule.field(origin_side))) {
+            base[origin_side].insert_or_assign(rule.field(origin_side), Value{});
+        }
+    }
 }
 
 bool flows_back(const PlanContext& context, const mapping::TypeRules& rules, Side partner_side)

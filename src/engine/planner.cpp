@@ -136,6 +136,22 @@ BothSides<std::set<std::string>> held_fields(const LinkPlan& plan, const BothSid
     return held;
 }
 
+/// The fields whose values fell short on the other side, by any of their rules.
+BothSides<std::set<std::string>> fields_before(const LinkPlan& plan,
+                                               const BothSides<std::set<std::string>>& shortfalls)
+{
+    BothSides<std::set<std::string>> waiting;
+    for (const auto& rule : plan.merged) {
+        for (const Side side : {Side::source, Side::target}) {
+            const Side other = model::other(side);
+            if (rule.writes[other] && shortfalls[other].contains(rule.fields[other])) {
+                waiting[side].insert(rule.fields[side]);
+            }
+        }
+    }
+    return waiting;
+}
+
 } // namespace
 
 int LinkPlan::opened_conflicts() const
@@ -215,16 +231,15 @@ LinkPlan plan_link(const PlanContext& context, LinkInput input)
 void advance_bases(LinkPlan& plan,
                    const BothSides<bool>& succeeded,
                    const BothSides<const model::WorkItem*>& read_back,
-                   const BothSides<std::string>& shortfall)
+                   const BothSides<std::set<std::string>>& shortfalls)
 {
     const auto held = held_fields(plan, succeeded);
+    const auto waiting = fields_before(plan, shortfalls);
     for (const auto& rule : plan.merged) {
         for (const Side side : {Side::source, Side::target}) {
             const Side other = model::other(side);
             const auto& field = rule.fields[side];
-            const bool waits_for_other = rule.writes[other] && !rule.fields[other].empty() &&
-                                         rule.fields[other] == shortfall[other];
-            if (field.empty() || waits_for_other || held[side].contains(field) ||
+            if (field.empty() || waiting[side].contains(field) || held[side].contains(field) ||
                 held[other].contains(rule.fields[other])) {
                 continue;
             }
