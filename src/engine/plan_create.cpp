@@ -84,11 +84,17 @@ void leave_behind(const mapping::TypeRules& rules,
                   BothSides<Fields>& base)
 {
     const Side origin_side = model::other(partner_side);
+    const auto at_origin = base[origin_side];
     for (const auto& rule : rules.fields) {
-        if (rule.writes(partner_side) && shortfalls.contains(rule.field(partner_side)) &&
-            base[origin_side].contains(rule.field(origin_side))) {
-            base[origin_side].insert_or_assign(rule.field(origin_side), Value{});
+        const auto current = at_origin.find(rule.field(origin_side));
+        if (!rule.writes(partner_side) || !shortfalls.contains(rule.field(partner_side)) ||
+            current == at_origin.end()) {
+            continue;
         }
+        const auto& at_partner = base[partner_side].at(rule.field(partner_side));
+        base[origin_side].insert_or_assign(
+            current->first,
+            value_behind(rule, origin_side, at_partner, current->second).value_or(Value{}));
     }
 }
 

@@ -195,3 +195,31 @@ TEST_CASE("what somebody enters where a create fell short is an edit", "[engine]
     CHECK(world.source.text(bug, "State") == "Active"); // the newer one
     CHECK(world.resolved_conflicts().size() == 1);
 }
+
+TEST_CASE("a value that is taken back before it was written to its end arrives as well", "[engine]")
+{
+    PairWorld world{k_mapping};
+    SECTION("of an update")
+    {
+        const auto bug = world.source.add("Bug", {{"Title", text("one")}, {"State", text("New")}});
+        world.run();
+        world.source.edit(bug, "State", text("Closed"));
+        world.target.will_stop_halfway("status", text("In Progress"));
+        world.run();
+        world.source.edit(bug, "State", text("New"));
+    }
+    SECTION("of a create")
+    {
+        const auto bug = world.source.add("Bug", a_closed_bug());
+        world.target.will_stop_halfway("description", text("wh"));
+        world.target.will_stop_halfway("status", text("In Progress"));
+        world.run();
+        world.source.edit(bug, "State", text("New"));
+        world.source.edit(bug, "Notes", Value{});
+    }
+    CHECK(world.run().counters.failed == 0);
+    CHECK(world.target.all("status") == std::vector<std::string>{"Open"});
+    CHECK(world.target.all("description") == std::vector<std::string>{""});
+    CHECK(world.source.all("State") == std::vector<std::string>{"New"});
+    CHECK(world.resolved_conflicts().empty());
+}
