@@ -2,6 +2,7 @@
 
 #include "describe.hpp"
 #include "patch.hpp"
+#include "web/checks.hpp"
 #include "words.hpp"
 
 #include "syncctl/base/json.hpp"
@@ -10,8 +11,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <chrono>
-#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -20,26 +19,6 @@ namespace syncctl::connectors::azure_devops {
 namespace {
 
 using nlohmann::json;
-
-/// From here on times of the two machines cannot be compared without the measured difference.
-constexpr std::chrono::milliseconds k_wrong_clock{std::chrono::minutes{2}};
-
-Check passed(std::string name, std::string detail)
-{
-    return {.name = std::move(name), .ok = true, .detail = std::move(detail), .hint = {}};
-}
-
-Check failed(std::string name,
-             std::string detail,
-             std::string hint,
-             ErrorCode code = ErrorCode::failed)
-{
-    return {.name = std::move(name),
-            .ok = false,
-            .detail = std::move(detail),
-            .hint = std::move(hint),
-            .code = code};
-}
 
 /// What to do about a sign-in that failed.
 std::string sign_in_hint(const Answer& answer, const Caller& caller)
@@ -75,8 +54,10 @@ public:
             write();
         }
         if (m_is_reached) {
-            clock();
-            rate_limit();
+            add(clock_check(m_api.client().clock_offset()));
+            add(rate_limit_check(
+                m_api.client().traffic().waited,
+                "the tracker holds requests back; a lower --set concurrency may help"));
         }
         return std::move(m_checks);
     }
@@ -142,7 +123,7 @@ private:
         } catch (const Error& error) {
             return add(
                 failed("project",
-                       without_connector(error.message()),
+                       without_connector(error.message(), m_options.connector),
                        "are the organization in the URL and the project's name right? The token "
                        "needs the scope Project and Team (read) or Work Items (read)",
                        error.code()));
@@ -189,13 +170,6 @@ private:
                    error_of(answer, m_api.caller()).code()));
     }
 
-    /// The name stands in front of the checks already.
-    [[nodiscard]] std::string without_connector(const std::string& message) const
-    {
-        const auto name = fmt::format("connector '{}': ", m_options.connector);
-        return message.starts_with(name) ? message.substr(name.size()) : message;
-    }
-
     [[nodiscard]] Call validation_call(const std::string& type) const
     {
         const auto patch = create_patch({.fields = {{std::string{k_title}, std::string{"syncctl"}}},
@@ -209,38 +183,6 @@ private:
         call.content_type = "application/json-patch+json";
         call.body = base::dump_json(std::get<json>(patch));
         return call;
-    }
-
-    void clock()
-    {
-        const auto offset = m_api.client().clock_offset();
-        if (!offset) {
-            add(passed("clock", "the tracker does not tell its time"));
-            return;
-        }
-        const auto ms = offset->offset.count();
-        const auto seconds = static_cast<double>(std::abs(ms)) / 1000.0;
-        auto check = passed("clock",
-                            fmt::format("this machine is {:.1f} s {} the tracker",
-                                        seconds,
-                                        ms < 0 ? "behind" : "ahead of"));
-        if (std::chrono::milliseconds{std::abs(ms)} > k_wrong_clock) {
-            check.hint = "set the clock of this machine: last-write-wins compares times";
-        }
-        add(std::move(check));
-    }
-
-    void rate_limit()
-    {
-        const auto waited = m_api.client().traffic().waited;
-        auto check =
-            passed("rate limit",
-                   waited.count() == 0 ? std::string{"not slowed down"}
-                                       : fmt::format("slowed down by {} ms", waited.count()));
-        if (waited.count() != 0) {
-            check.hint = "the tracker holds requests back; a lower --set concurrency may help";
-        }
-        add(std::move(check));
     }
 
     Api& m_api;

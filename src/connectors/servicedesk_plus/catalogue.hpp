@@ -1,6 +1,8 @@
 #pragma once
 
 #include "api.hpp"
+#include "entry.hpp"
+#include "request_body.hpp"
 
 #include "syncctl/connectors/connector.hpp"
 #include "syncctl/model/metadata.hpp"
@@ -11,22 +13,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace syncctl::connectors::servicedesk_plus {
 
-/// One entry of a list of the tracker's: a status, a priority, a group, a site.
-struct Entry {
-    std::string id;
-    std::string name;
-    std::string mail{}; ///< of a person
-    std::string
-        parent{}; ///< id: category of a subcategory, subcategory of an item, site of a group
-    std::string internal_name{};       ///< of a status, where the tracker tells: `Onhold`
-    std::optional<bool> in_progress{}; ///< of a status, where the tracker tells
-    std::optional<bool> stops_timer{}; ///< of a status, where the tracker tells
-};
+/// All rows of a list, page by page, 10,000 at most.
+/// \param search criteria; null: none
+/// \returns nullopt when the tracker does not give the list: no right, or no such list in this
+/// build \throws Error for any other failure
+[[nodiscard]] std::optional<std::vector<nlohmann::json>>
+rows_of(Api& api, const std::vector<std::string>& path, const nlohmann::json& search = {});
 
 /// The tracker's lists, each read once, when it is first needed.
 class Catalogue {
@@ -35,8 +31,8 @@ public:
 
     /// All entries of the list behind a field (`status`, `priority`, `group`, ...), without those
     /// that are switched off.
-    /// \returns nullptr when the tracker does not give it (no right, no such list in this build):
-    /// names have to do then
+    /// \returns nullptr when the tracker does not give it (no right, no such list in this build, a
+    /// list per category in the cloud): names have to do then
     /// \throws Error for any other failure
     [[nodiscard]] const std::vector<Entry>* entries(std::string_view field);
 
@@ -44,20 +40,37 @@ public:
     /// the list is not to be had; technicians are looked up by mail address.
     /// \param request what else the request holds or will hold: a group is one of its site, a
     /// subcategory one of its category
-    [[nodiscard]] std::variant<nlohmann::json, Refused>
+    /// \throws Error as entries()
+    [[nodiscard]] Reference
     reference(std::string_view field, const std::string& name, const model::Fields& request);
 
     /// proposed, in progress, resolved, completed or removed, by what the tracker tells of the
     /// status, else by the setting, else by its usual names.
-    [[nodiscard]] model::StatusCategory category_of(const Entry& status) const;
-    /// nullptr when it is not known.
+    [[nodiscard]] model::StatusCategory category_of(const Entry& status) const
+    {
+        return servicedesk_plus::category_of(status, m_options);
+    }
+
+    /// The same by name, for a status that the list may not have. \throws Error as entries()
+    [[nodiscard]] model::StatusCategory category_of_name(std::string_view status);
+
+    /// nullptr when it is not known. \throws Error as entries()
     [[nodiscard]] const Entry* status_named(std::string_view name);
 
 private:
+    [[nodiscard]] const std::vector<Entry>*
+    list(const std::string& key, const std::vector<std::string>& path, std::string_view parent);
+    [[nodiscard]] const std::vector<Entry>* candidates(std::string_view field,
+                                                       const std::string& parent);
+    [[nodiscard]] std::string parent_id(std::string_view field, const model::Fields& request);
+    [[nodiscard]] Reference technician(const std::string& text);
+
     Api& m_api;
     const Options& m_options;
     std::map<std::string, std::optional<std::vector<Entry>>, std::less<>> m_lists;
-    std::map<std::string, std::optional<Entry>, std::less<>> m_technicians; ///< by mail address
+    /// By mail address or name; more than one where a name is not unique.
+    std::map<std::string, std::vector<Entry>, std::less<>> m_technicians;
+    bool m_has_technicians = true; ///< as far as is known
 };
 
 } // namespace syncctl::connectors::servicedesk_plus

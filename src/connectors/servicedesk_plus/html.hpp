@@ -9,9 +9,10 @@ namespace syncctl::connectors::servicedesk_plus {
 /// a description (contract, section 8.2).
 [[nodiscard]] std::string_view without_wrapper(std::string_view html);
 
-/// Whether two descriptions say the same to their reader: white space, spelling of entities, names
-/// of tags and attributes in capitals, style attributes and the order of attributes do not count;
-/// text, emphasis, links, images, lists and line breaks do.
+/// Whether two descriptions say the same to their reader. White space, spelling of characters, of
+/// tags and of attributes, comments, the order of attributes and those that are for style, for
+/// programs or for windows (`style`, `class`, `id`, `data-*`, `target`, `rel`) do not count; text,
+/// emphasis, links, images, lists and line breaks do.
 [[nodiscard]] bool same_html(std::string_view one, std::string_view other);
 
 } // namespace syncctl::connectors::servicedesk_plus

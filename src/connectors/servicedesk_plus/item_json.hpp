@@ -2,6 +2,7 @@
 
 #include "options.hpp"
 
+#include "syncctl/base/clock.hpp"
 #include "syncctl/model/work_item.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -32,5 +33,9 @@ using ParsedItem = std::variant<model::WorkItem, Trashed, ItemProblem>;
 /// Changes with every edit that the tracker stamps: time of the last update, or of the creation
 /// while there was none.
 [[nodiscard]] model::Revision revision_of(const nlohmann::json& request);
+/// That time; 0 when the tracker tells none.
+[[nodiscard]] base::Timestamp modified_at(const nlohmann::json& request);
+/// Whether it is in the trash, as far as it tells.
+[[nodiscard]] bool is_in_trash(const nlohmann::json& request);
 
 } // namespace syncctl::connectors::servicedesk_plus

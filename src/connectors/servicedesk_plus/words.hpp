@@ -29,11 +29,17 @@ inline constexpr std::size_t k_most_rows = 100;
 /// Code points of a subject (contract, section 8.2).
 inline constexpr std::size_t k_longest_subject = 250;
 
-/// An id as the tracker has it: 1 to 19 digits.
+/// An id as the tracker has it: 1 to 19 digits, the first of which is no 0.
 [[nodiscard]] bool can_be_id(std::string_view id);
+/// The id of a request or of an entry of a list; nullopt when it has none that can be one.
+[[nodiscard]] std::optional<std::string> id_member(const nlohmann::json& object);
+/// By number: ids are given out in rising order. \pre can_be_id() of both
+[[nodiscard]] bool is_lower_id(std::string_view one, std::string_view other);
 
-/// Milliseconds of a datetime object `{"value":"1783092412757",...}`; nullopt for null, for the
-/// text "null" and for anything else (contract, section 7.3).
+/// A datetime object `{"value":"1783092412757",...}`; nullopt for null, for the text "null", for 0
+/// and for anything else (contract, section 7.3).
+[[nodiscard]] std::optional<base::Timestamp> time_of(const nlohmann::json& datetime);
+/// The same for a member of a request.
 [[nodiscard]] std::optional<base::Timestamp> time_member(const nlohmann::json& object,
                                                          std::string_view key);
 
