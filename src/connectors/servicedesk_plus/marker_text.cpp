@@ -78,23 +78,29 @@ std::string marker_of(std::string_view token)
 struct Before {
     std::size_t begin = 0;       ///< of what goes with the marker beside its tags
     bool is_after_break = false; ///< that is a line break
+    bool is_plain = false;       ///< that is one of a text without tags
     std::vector<HtmlTag> opened; ///< right before the marker, the innermost first
 };
 
 /// nullopt when there is something else in the line. \param at where the marker begins
 std::optional<Before> look_before(std::string_view html, std::size_t at)
 {
-    Before before{.begin = at, .is_after_break = false, .opened = {}};
+    Before before{.begin = at, .is_after_break = false, .is_plain = false, .opened = {}};
     while (true) {
         const auto blanks = before_blanks(html, at);
         const auto tag = tag_before(html, blanks);
+        if (!tag && blanks == 0) {
+            return before;
+        }
         if (!tag) {
             const auto newline = html.substr(blanks, at - blanks).find('\n');
-            before.is_after_break = blanks > 0;
-            before.begin = before.is_after_break ? blanks + newline : before.begin;
-            const bool is_line =
-                blanks == 0 || (newline != std::string_view::npos && before.opened.empty());
-            return is_line ? std::optional{std::move(before)} : std::nullopt;
+            if (newline == std::string_view::npos || !before.opened.empty()) {
+                return std::nullopt;
+            }
+            before.begin = blanks + newline;
+            before.is_after_break = true;
+            before.is_plain = true;
+            return before;
         }
         if (tag->is_break()) {
             before.begin = tag->begin;
@@ -128,6 +134,11 @@ std::optional<After> look_after(std::string_view html, std::size_t at, const Bef
     After after{.end = at, .closed = 0, .break_end = 0};
     while (true) {
         const auto next = after_blanks(html, at);
+        const bool has_newline = html.substr(at, next - at).find('\n') != std::string_view::npos;
+        if (before.is_plain) {
+            const bool is_line = has_newline || next == html.size();
+            return is_line ? std::optional{after} : std::nullopt;
+        }
         const auto tag = tag_at(html, next);
         const bool is_own = tag && tag->is_closing && after.closed < before.opened.size() &&
                             tag->name == before.opened[after.closed].name;
@@ -140,9 +151,7 @@ std::optional<After> look_after(std::string_view html, std::size_t at, const Bef
         } else if (after.break_end > 0 || next == html.size()) {
             return after; // the line ended before
         } else if (!tag) {
-            const auto blanks = html.substr(at, next - at);
-            const bool is_line =
-                blanks.find('\n') != std::string_view::npos && before.opened.empty();
+            const bool is_line = has_newline && before.opened.empty();
             return is_line ? std::optional{after} : std::nullopt;
         } else if (tag->is_break()) {
             after.break_end = tag->end;
@@ -182,7 +191,7 @@ std::optional<Cut> line_around(std::string_view html, std::size_t begin, std::si
     // Editors end what they store with a line break.
     const auto last = tag_at(html, after_blanks(html, cut.end));
     if (last && last->is_break() && after_blanks(html, last->end) == html.size()) {
-        cut.end = last->end;
+        cut.end = html.size();
     }
     return cut;
 }
