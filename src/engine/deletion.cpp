@@ -71,6 +71,7 @@ void agree_on_closing(const PlanContext& context,
         }
         auto at_gone = rule.towards(gone, closing.result);
         MergedRule merged;
+        merged.rule = &rule;
         merged.fields = {rule.field(Side::source), rule.field(Side::target)};
         const bool is_written = !plan.writes[survivor].empty();
         merged.result = is_written ? FieldResult::write : FieldResult::agreed;

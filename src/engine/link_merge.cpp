@@ -105,6 +105,7 @@ private:
             return;
         }
         MergedRule merged;
+        merged.rule = &field.rule;
         merged.fields = {field.rule.field(Side::source), field.rule.field(Side::target)};
         merged.result = outcome.result;
         merged.current = field.current;

@@ -1,6 +1,7 @@
 #include "planner.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace syncctl::engine {
@@ -75,6 +76,26 @@ BothSides<Fields> base_after_create(const PlanContext& context,
         }
     }
     return base;
+}
+
+void leave_behind(const mapping::TypeRules& rules,
+                  Side partner_side,
+                  const std::set<std::string>& shortfalls,
+                  BothSides<Fields>& base)
+{
+    const Side origin_side = model::other(partner_side);
+    const auto at_origin = base[origin_side];
+    for (const auto& rule : rules.fields) {
+        const auto current = at_origin.find(rule.field(origin_side));
+        if (!rule.writes(partner_side) || !shortfalls.contains(rule.field(partner_side)) ||
+            current == at_origin.end()) {
+            continue;
+        }
+        const auto& at_partner = base[partner_side].at(rule.field(partner_side));
+        base[origin_side].insert_or_assign(
+            current->first,
+            value_behind(rule, origin_side, at_partner, current->second).value_or(Value{}));
+    }
 }
 
 bool flows_back(const PlanContext& context, const mapping::TypeRules& rules, Side partner_side)

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -136,7 +137,43 @@ BothSides<std::set<std::string>> held_fields(const LinkPlan& plan, const BothSid
     return held;
 }
 
+/// The fields whose values fell short on the other side, by any of their rules, each with its new
+/// base; nullopt: the old one.
+BothSides<std::map<std::string, std::optional<Value>>>
+fields_behind(const LinkPlan& plan,
+              const BothSides<const model::WorkItem*>& read_back,
+              const BothSides<std::set<std::string>>& shortfalls)
+{
+    BothSides<std::map<std::string, std::optional<Value>>> behind;
+    for (const auto& rule : plan.merged) {
+        for (const Side side : {Side::source, Side::target}) {
+            const Side other = model::other(side);
+            const auto& short_field = rule.fields[other];
+            if (!rule.writes[other] || !shortfalls[other].contains(short_field)) {
+                continue;
+            }
+            behind[side].insert_or_assign(
+                rule.fields[side],
+                value_behind(*rule.rule,
+                             side,
+                             model::field_of(*read_back[other], short_field),
+                             rule.current[side]));
+        }
+    }
+    return behind;
+}
+
 } // namespace
+
+std::optional<Value>
+value_behind(const mapping::FieldRule& rule, Side side, const Value& at_other, const Value& current)
+{
+    auto result = rule.towards(side, at_other);
+    auto* value = std::get_if<Value>(&result);
+    return value == nullptr || model::same_value(*value, current)
+               ? std::nullopt
+               : std::optional{std::move(*value)};
+}
 
 int LinkPlan::opened_conflicts() const
 {
@@ -215,17 +252,22 @@ LinkPlan plan_link(const PlanContext& context, LinkInput input)
 void advance_bases(LinkPlan& plan,
                    const BothSides<bool>& succeeded,
                    const BothSides<const model::WorkItem*>& read_back,
-                   const BothSides<std::string>& shortfall)
+                   const BothSides<std::set<std::string>>& shortfalls)
 {
     const auto held = held_fields(plan, succeeded);
+    const auto behind = fields_behind(plan, read_back, shortfalls);
     for (const auto& rule : plan.merged) {
         for (const Side side : {Side::source, Side::target}) {
             const Side other = model::other(side);
             const auto& field = rule.fields[side];
-            const bool waits_for_other = rule.writes[other] && !rule.fields[other].empty() &&
-                                         rule.fields[other] == shortfall[other];
-            if (field.empty() || waits_for_other || held[side].contains(field) ||
+            if (field.empty() || held[side].contains(field) ||
                 held[other].contains(rule.fields[other])) {
+                continue;
+            }
+            if (const auto found = behind[side].find(field); found != behind[side].end()) {
+                if (found->second) {
+                    plan.link.sides[side].base.insert_or_assign(field, *found->second);
+                }
                 continue;
             }
             const bool was_written = rule.writes[side] && read_back[side] != nullptr;

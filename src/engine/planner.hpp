@@ -8,6 +8,7 @@
 #include "syncctl/model/link.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -76,6 +77,7 @@ enum class LinkAction {
 
 /// How one rule came out; decides how far the base may be advanced.
 struct MergedRule {
+    const mapping::FieldRule* rule = nullptr; ///< never null once it is planned
     model::BothSides<std::string> fields;
     FieldResult result = FieldResult::nothing;
     model::BothSides<bool> writes;
@@ -124,12 +126,13 @@ void take_over_reads(const LinkInput& input, LinkPlan& plan);
 /// with success. A field that any rule left behind keeps its old base on both sides of that rule.
 /// \param succeeded per side: the write went through (or there was none to that side)
 /// \param read_back per side: the item as the tracker returned it after our write
-/// \param shortfall per side: the field that was brought part of the way only. It holds that value
-/// as its base, and its other side keeps the old one: so it goes on from there
+/// \param shortfalls per side: the fields that were not, or only part of the way, brought to the
+/// value sent. Each has what it holds now as its base, and its other side what that means there
+/// (else keeps its old one): so it goes on from there, also to a value that was taken back
 void advance_bases(LinkPlan& plan,
                    const model::BothSides<bool>& succeeded,
                    const model::BothSides<const model::WorkItem*>& read_back,
-                   const model::BothSides<std::string>& shortfall = {});
+                   const model::BothSides<std::set<std::string>>& shortfalls = {});
 
 /// An unlinked item that gets a partner.
 struct CreatePlan {
@@ -159,6 +162,21 @@ struct CreatePlan {
                                                                 model::Side partner_side,
                                                                 const model::WorkItem& origin,
                                                                 const model::WorkItem& partner);
+
+/// The part of such a base that a create fell short of: the origin counts as edited since, so that
+/// the next merge writes it again.
+/// \param shortfalls fields of the partner
+void leave_behind(const mapping::TypeRules& rules,
+                  model::Side partner_side,
+                  const std::set<std::string>& shortfalls,
+                  model::BothSides<model::Fields>& base);
+
+/// The value of a side that the other side's value stands for, when it is another one than the side
+/// holds: as its base it lets the side count as edited.
+[[nodiscard]] std::optional<model::Value> value_behind(const mapping::FieldRule& rule,
+                                                       model::Side side,
+                                                       const model::Value& at_other,
+                                                       const model::Value& current);
 
 /// True when a rule flows only from the partner's side back to its origin, so that a new link has
 /// to be merged once.

@@ -117,7 +117,7 @@ bool Recorder::record_side(LinkPlan& plan, Side side, const WriteOutcome& outcom
         known.revision = done->item.revision;
         known.modified_at = done->item.modified_at;
         count_write(plan.link);
-        report_ignored(plan, side, outcome.intent.fields, done->item);
+        report_ignored(plan, side, outcome.intent.fields, *done);
         m_state.report.counters.updated += 1;
         return true;
     }
@@ -176,14 +176,19 @@ void Recorder::count_write(model::Link& link) const
 void Recorder::report_ignored(const LinkPlan& plan,
                               Side side,
                               const model::Fields& sent,
-                              const model::WorkItem& returned)
+                              const connectors::Done& done)
 {
+    const auto has_fallen_short = [&](const std::string& field) {
+        return std::any_of(done.shortfalls.begin(),
+                           done.shortfalls.end(),
+                           [&](const auto& shortfall) { return shortfall.field == field; });
+    };
     for (const auto& rule : plan.merged) {
         const auto& field = rule.fields[side];
-        if (!rule.writes[side] || !sent.contains(field)) {
+        if (!rule.writes[side] || !sent.contains(field) || has_fallen_short(field)) {
             continue;
         }
-        const auto now = model::field_of(returned, field);
+        const auto now = model::field_of(done.item, field);
         if (!model::same_value(now, rule.current[side]) ||
             model::differs_in_space_only(now, model::value_of(sent, field))) {
             continue;
@@ -196,6 +201,17 @@ void Recorder::report_ignored(const LinkPlan& plan,
                   "the tracker accepted the write but kept the value it had; the two items differ "
                   "in this field until one of them is edited");
     }
+}
+
+/// \returns their fields
+std::set<std::string> Recorder::report_shortfalls(Side side, const connectors::Done& done)
+{
+    std::set<std::string> fields;
+    for (const auto& [field, reason] : done.shortfalls) {
+        fail(side, done.item.id, SyncErrorType::api, field, reason);
+        fields.insert(field);
+    }
+    return fields;
 }
 
 void Recorder::record_conflicts(LinkPlan& plan,
@@ -281,12 +297,8 @@ Written Recorder::record_writes(LinkPlan& plan,
         written.is_unknown[side] = std::holds_alternative<connectors::Unknown>(result);
         if (const auto* done = std::get_if<connectors::Done>(&result)) {
             written.read_back[side] = &done->item;
-            if (done->shortfall) {
-                const auto& [field, reason] = *done->shortfall;
-                fail(side, done->item.id, SyncErrorType::api, field, reason);
-                written.shortfall[side] = field;
-                written.has_failed = true;
-            }
+            written.shortfalls[side] = report_shortfalls(side, *done);
+            written.has_failed = written.has_failed || !done->shortfalls.empty();
             if (has_moved(plan, side, done->item)) {
                 written.has_moved = true;
                 plan.link.sides[side].edited_at = done->item.modified_at;
@@ -321,7 +333,7 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
     const bool is_over = plan.action == LinkAction::forget ||
                          (plan.action == LinkAction::remove && written.succeeded[plan.remove_side]);
     if (!is_over) {
-        advance_bases(plan, written.succeeded, written.read_back, written.shortfall);
+        advance_bases(plan, written.succeeded, written.read_back, written.shortfalls);
         store_link(plan, has_failed || written.is_stale);
         record_doubts(m_state, plan);
         record_conflicts(plan, written.succeeded, written.is_unknown);

@@ -3,6 +3,7 @@
 #include "run_state.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,8 +26,8 @@ struct Written {
     BothSides<const model::WorkItem*> read_back{};
     bool is_stale = false;
     bool has_failed = false;
-    BothSides<std::string> shortfall; ///< the field that is not where it was sent yet
-    bool has_moved = false;           ///< see Recorder::has_moved
+    BothSides<std::set<std::string>> shortfalls; ///< the fields that are not where they were sent
+    bool has_moved = false;                      ///< see Recorder::has_moved
 };
 
 /// Stores everything that one batch brought about. Lives inside one transaction.
@@ -75,7 +76,8 @@ private:
     void report_ignored(const LinkPlan& plan,
                         Side side,
                         const model::Fields& sent,
-                        const model::WorkItem& returned);
+                        const connectors::Done& done);
+    std::set<std::string> report_shortfalls(Side side, const connectors::Done& done);
     [[nodiscard]] Written record_writes(LinkPlan& plan,
                                         const BothSides<std::optional<WriteOutcome>>& outcomes);
     bool record_side(LinkPlan& plan, Side side, const WriteOutcome& outcome);
@@ -86,7 +88,7 @@ private:
                           const BothSides<bool>& succeeded,
                           const BothSides<bool>& is_unknown);
     void store_link(LinkPlan& plan, bool has_failed);
-    void insert_created(CreatePlan& plan, const model::WorkItem& partner);
+    void insert_created(CreatePlan& plan, const connectors::Done& done);
 
     RunState& m_state;
     store::Store& m_store;

@@ -6,11 +6,16 @@ namespace syncctl::engine {
 
 using model::SyncErrorType;
 
-void Recorder::insert_created(CreatePlan& plan, const model::WorkItem& partner)
+void Recorder::insert_created(CreatePlan& plan, const connectors::Done& done)
 {
     const Side origin_side = model::other(plan.side);
+    const auto& partner = done.item;
     auto base = base_after_create(m_state.plan, *plan.rules, plan.side, plan.origin, partner);
+    leave_behind(*plan.rules, plan.side, report_shortfalls(plan.side, done), base);
     model::Link link;
+    if (!done.shortfalls.empty()) {
+        link.state = model::LinkState::error;
+    }
     link.pair = m_state.pair.id;
     link.sides[origin_side] = {.item_id = plan.origin.id,
                                .item_type = plan.origin.type,
@@ -67,7 +72,7 @@ void Recorder::record(CreatePlan& plan, const std::optional<WriteOutcome>& outco
         }
         finish_intent(*outcome);
         unqueue(origin_side, plan.origin.id);
-        insert_created(plan, done->item);
+        insert_created(plan, *done);
         m_state.report.counters.created += 1;
         return;
     }

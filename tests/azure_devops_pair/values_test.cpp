@@ -223,7 +223,7 @@ TEST_CASE("areas and iterations go over where the nodes exist", "[azure_devops][
                       {"'Fabrikam\\Lab'", "'System.AreaPath'", "mapping line"});
     pair.desk.has_area("Fabrikam\\Lab");
     pair.must({"connector", "discover", "desk"});
-    pair.must({"mapping", "import", "p", pair.path("azure.yaml")});
+    pair.must({"mapping", "import", "p", pair.path("pair.yaml")});
     static_cast<void>(pair.run());
     CHECK(pair.desk_field(pair.partner_of_bug(2), "System.AreaPath") == "Fabrikam\\Lab");
     pair.check_third_run_writes_nothing();

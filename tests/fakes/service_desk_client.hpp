@@ -40,14 +40,11 @@ public:
         }
     };
 
-    Reply get(const std::string& path) { return send("GET", path, ""); }
+    Reply get(const std::string& path) { return send("GET", path); }
 
     Reply list(const std::string& path, nlohmann::json list_info = {{"row_count", 100}})
     {
-        return send("GET",
-                    path + "?input_data=" +
-                        encoded(nlohmann::json{{"list_info", std::move(list_info)}}.dump()),
-                    "");
+        return send("GET", path, {{"list_info", std::move(list_info)}});
     }
 
     /// Rows of `/requests` that meet one criterion.
@@ -57,33 +54,41 @@ public:
         return reply.body.value("requests", nlohmann::json{});
     }
 
-    Reply write(const std::string& method, const std::string& path, const nlohmann::json& input)
-    {
-        return send(method, path, "input_data=" + encoded(input.dump()));
-    }
-
     Reply create(const nlohmann::json& fields)
     {
-        return write("POST", "/requests", {{"request", fields}});
+        return send("POST", "/requests", {{"request", fields}});
     }
 
     Reply edit(const std::string& id, const nlohmann::json& fields)
     {
-        return write("PUT", "/requests/" + id, {{"request", fields}});
+        return send("PUT", "/requests/" + id, {{"request", fields}});
     }
 
-    Reply del(const std::string& path) { return send("DELETE", path, ""); }
+    Reply del(const std::string& path) { return send("DELETE", path); }
 
-    Reply put(const std::string& path) { return send("PUT", path, ""); }
-
-    Reply send(const std::string& method, const std::string& path, const std::string& form)
+    Reply put(const std::string& path, const nlohmann::json& input = nullptr)
     {
+        return send("PUT", path, input);
+    }
+
+    Reply
+    send(const std::string& method, const std::string& path, const nlohmann::json& input = nullptr)
+    {
+        return send_to(method, m_base + "/api/v3" + path, input);
+    }
+
+    /// `path` is whole; null: no input_data.
+    Reply send_to(const std::string& method, const std::string& path, const nlohmann::json& input)
+    {
+        const std::string form = input.is_null() ? "" : "input_data=" + encoded(input.dump());
+        const bool is_get = method == "GET" && !form.empty();
         httplib::Headers headers{{"Accept", "application/vnd.manageengine.sdp.v3+json"},
                                  credential()};
-        if (!form.empty()) {
+        if (!form.empty() && !is_get) {
             headers.emplace("Content-Type", "application/x-www-form-urlencoded");
         }
-        return send_as_is(method, m_base + "/api/v3" + path, form, std::move(headers));
+        return send_as_is(
+            method, is_get ? path + "?" + form : path, is_get ? "" : form, std::move(headers));
     }
 
     /// Adds nothing.

@@ -5,14 +5,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <map>
-#include <sstream>
-#include <stdexcept>
-
 namespace syncctl::test {
 namespace {
 
@@ -32,14 +24,6 @@ fields:
 {rules}deletes: {deletes}
 conflicts: {{ default: {strategy} }}
 )";
-
-FilesWorldOptions state_only()
-{
-    FilesWorldOptions options;
-    options.has_connectors = false;
-    options.parent = memory_folder();
-    return options;
-}
 
 FakeAzureDevOps::Setup organization(fakes::Process process, const base::Clock& clock)
 {
@@ -72,62 +56,20 @@ std::string shown(const FakeAzureDevOps::Snapshot& item)
                        item.relations.is_array() ? item.relations.size() : 0);
 }
 
-std::string shown(const FakeAzureDevOps& tracker, const std::string& id)
-{
-    const auto item = id.empty() ? std::nullopt : tracker.item(std::stoi(id));
-    return item ? shown(*item) : "(no item)";
-}
-
-/// A token as it is, and as it goes over the wire.
-std::vector<std::string> secrets_of(const FakeAzureDevOps& tracker)
-{
-    return {tracker.token(), http::base64_encoded(":" + tracker.token())};
-}
-
-bool shows_any(std::string_view text, const std::vector<std::string>& secrets)
-{
-    return std::any_of(secrets.begin(), secrets.end(), [&](const auto& secret) {
-        return text.find(secret) != std::string_view::npos;
-    });
-}
-
-std::string content_of(const std::filesystem::path& file)
-{
-    std::ifstream in{file, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
-
-/// No two items that syncctl made for the same item of the other side.
-std::string duplicates_of(const FakeAzureDevOps& tracker, std::string_view side)
-{
-    std::map<std::string, int> markers;
-    std::string problems;
-    for (const int id : tracker.ids()) {
-        const auto item = tracker.item(id);
-        for (const auto& relation : item ? item->relations : json::array()) {
-            const auto url = relation.value("url", "");
-            if (url.find("#syncctl=") != std::string::npos && ++markers[url] == 2) {
-                problems += fmt::format("{}: two items with the marker {}\n", side, url);
-            }
-        }
-    }
-    return problems;
-}
+/// Longer than the connector's.
+constexpr std::chrono::minutes k_settle_time{3};
 
 } // namespace
 
 AzureWorld::AzureWorld(AzureWorldOptions options)
-    : m_files{state_only()},
+    : TrackerWorld{k_settle_time},
       dev{organization(fakes::agile_process(), clock)},
       desk{organization(fakes::basic_process(), clock)},
       m_options{std::move(options)}
 {
     desk.numbers_items_from(501);
-    for (const auto& [name, tracker] : {std::pair{"dev", &dev}, std::pair{"desk", &desk}}) {
-        const auto token = path(std::string{name} + ".token");
-        std::ofstream{token} << tracker->token();
-        std::filesystem::permissions(token, std::filesystem::perms::owner_read);
-    }
+    write_secret("dev.token", dev.token());
+    write_secret("desk.token", desk.token());
     if (m_options.has_pair) {
         set_up();
     }
@@ -135,13 +77,9 @@ AzureWorld::AzureWorld(AzureWorldOptions options)
 
 void AzureWorld::set_up()
 {
-    must(connector_arguments("dev", dev));
-    must(connector_arguments("desk", desk));
-    std::vector<std::string> pair{"pair", "add", "p", "--source", "dev", "--target", "desk"};
-    pair.insert(pair.end(), m_options.pair.begin(), m_options.pair.end());
-    must(pair);
-    std::ofstream{path("azure.yaml")} << mapping();
-    must({"mapping", "import", "p", path("azure.yaml")});
+    set_up_pair({connector_arguments("dev", dev), connector_arguments("desk", desk)},
+                m_options.pair,
+                mapping());
 }
 
 std::vector<std::string>
@@ -177,113 +115,62 @@ std::string AzureWorld::mapping() const
                        fmt::arg("strategy", m_options.strategy));
 }
 
-ProcessOptions AzureWorld::plan(const std::vector<std::string>& arguments) const
+void AzureWorld::save_trackers()
 {
-    auto plan = m_files.plan(arguments);
-    for (const auto& [name, value] : clock.environment()) {
-        plan.environment[name] = value;
-    }
-    for (const auto& [name, value] : environment) {
-        plan.environment[name] = value;
-    }
-    return plan;
-}
-
-void AzureWorld::save()
-{
-    m_files.save();
     dev.save();
     desk.save();
-    m_saved_ahead = clock.ahead();
 }
 
-void AzureWorld::restore()
+void AzureWorld::restore_trackers()
 {
-    m_files.restore();
     dev.rewind();
     desk.rewind();
-    clock.set_ahead(m_saved_ahead);
 }
 
-std::string AzureWorld::outcome()
+std::vector<std::string> AzureWorld::shown_items(const std::string& side) const
 {
-    std::vector<std::string> lines;
-    for (const auto& [side, tracker] : {std::pair{"dev", &dev}, std::pair{"desk", &desk}}) {
-        for (const int id : tracker->ids()) {
-            lines.push_back(fmt::format("{} has {}", side, shown(*tracker->item(id))));
+    std::vector<std::string> items;
+    for (const int id : tracker(side).ids()) {
+        items.push_back(shown(*tracker(side).item(id)));
+    }
+    return items;
+}
+
+std::string AzureWorld::shown_item(const std::string& side, const std::string& id) const
+{
+    const auto item = id.empty() ? std::nullopt : tracker(side).item(std::stoi(id));
+    return item ? shown(*item) : "(no item)";
+}
+
+std::vector<std::string> AzureWorld::markers(const std::string& side) const
+{
+    std::vector<std::string> found;
+    for (const int id : tracker(side).ids()) {
+        const auto item = tracker(side).item(id);
+        for (const auto& relation : item ? item->relations : json::array()) {
+            auto url = relation.value("url", "");
+            if (url.find("#syncctl=") != std::string::npos) {
+                found.push_back(std::move(url));
+            }
         }
     }
-    std::istringstream links{
-        sql("SELECT source_item_id, target_item_id, sync_status, source_base, target_base "
-            "FROM synced_items")};
-    for (std::string row; std::getline(links, row);) {
-        const auto first = row.find('|');
-        const auto second = row.find('|', first + 1);
-        lines.push_back(fmt::format("link {} = {}: {}",
-                                    shown(dev, row.substr(0, first)),
-                                    shown(desk, row.substr(first + 1, second - first - 1)),
-                                    row.substr(second)));
-    }
-    lines.push_back(sql("SELECT 'intents', count(*) FROM sync_intents"));
-    lines.push_back(sql("SELECT 'queued', count(*) FROM retry_queue"));
-    lines.push_back(
-        sql("SELECT 'open conflicts', count(*) FROM sync_conflicts WHERE resolved_at IS NULL"));
-    std::sort(lines.begin(), lines.end());
-    return fmt::format("{}\n", fmt::join(lines, "\n"));
+    return found;
 }
 
-std::string AzureWorld::broken_promises()
+const fakes::Traffic& AzureWorld::traffic(const std::string& side) const
 {
-    auto problems = duplicates_of(dev, "dev") + duplicates_of(desk, "desk");
-    if (const auto report = m_files.database_problems(); !report.empty()) {
-        problems += "database: " + report + "\n";
-    }
-    if (const auto running = sql("SELECT count(*) FROM sync_executions WHERE status = 'running'");
-        running != "0") {
-        problems += running + " executions seem to run for ever\n";
-    }
-    for (const auto& file : std::filesystem::directory_iterator{path("state")}) {
-        if (shows_any(content_of(file.path()), secrets_of(dev))) {
-            problems += file.path().string() + " holds the token\n";
-        }
-    }
-    for (const auto* tracker : {&dev, &desk}) {
-        for (const auto& violation : tracker->violations()) {
-            problems += violation + "\n";
-        }
-        for (const auto& early : tracker->too_early()) {
-            problems += "too early: " + early.request.target + "\n";
-        }
-    }
-    return problems;
+    return tracker(side);
 }
 
-ProcessResult AzureWorld::syncctl(const std::vector<std::string>& arguments) const
+/// A token as it is, and as it goes over the wire.
+std::vector<std::string> AzureWorld::secrets() const
 {
-    auto result = run_process(SYNCCTL_BINARY, plan(arguments));
-    if (shows_any(result.out + result.err, secrets_of(dev))) {
-        throw std::runtime_error{
-            fmt::format("syncctl {} shows the token", fmt::join(arguments, " "))};
+    std::vector<std::string> all;
+    for (const auto* each : {&dev, &desk}) {
+        all.push_back(each->token());
+        all.push_back(http::base64_encoded(":" + each->token()));
     }
-    return result;
-}
-
-void AzureWorld::must(const std::vector<std::string>& arguments, int exit) const
-{
-    const auto result = syncctl(arguments);
-    if (result.exit != exit) {
-        throw std::runtime_error{fmt::format("syncctl {} ended with {}: {}{}",
-                                             fmt::join(arguments, " "),
-                                             result.exit,
-                                             result.out,
-                                             result.err)};
-    }
-}
-
-void AzureWorld::run(int exit)
-{
-    must({"run", "p", "-q"}, exit);
-    let_time_pass();
+    return all;
 }
 
 int AzureWorld::add_bug(const std::string& title, const std::string& state)
@@ -317,43 +204,7 @@ void AzureWorld::link_four()
 
 int AzureWorld::partner_of_bug(int bug)
 {
-    return std::stoi(sql(
-        fmt::format("SELECT target_item_id FROM synced_items WHERE source_item_id = '{}'", bug)));
-}
-
-std::string AzureWorld::heal(const std::string& expected)
-{
-    constexpr int k_most_runs = 4;
-    constexpr int k_partial = 3;
-    std::string problem;
-    for (int i = 0; i < k_most_runs; ++i) {
-        let_time_pass();
-        const auto result = syncctl({"run", "p", "-q"});
-        if (result.exit != 0 && result.exit != k_partial) {
-            return fmt::format(
-                "run {} ended with {}: {}{}", i + 1, result.exit, result.out, result.err);
-        }
-        const auto found = outcome();
-        problem = broken_promises();
-        if (found != expected || result.exit != 0) {
-            problem += fmt::format(
-                "run {} ended with {} in\n{}instead of\n{}", i + 1, result.exit, found, expected);
-        }
-        if (problem.empty()) {
-            return run_quietly();
-        }
-    }
-    return problem;
-}
-
-std::string AzureWorld::run_quietly()
-{
-    let_time_pass();
-    const auto result = syncctl({"run", "p", "--json"});
-    const auto report = json::parse(result.out, nullptr, false);
-    const bool is_quiet = result.exit == 0 && report["data"][0]["created"] == 0 &&
-                          report["data"][0]["updated"] == 0 && report["data"][0]["deleted"] == 0;
-    return is_quiet ? std::string{} : "a run that had nothing to do: " + result.out + result.err;
+    return std::stoi(partner_of("dev", std::to_string(bug)));
 }
 
 } // namespace syncctl::test

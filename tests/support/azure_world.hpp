@@ -1,11 +1,8 @@
 #pragma once
 
 #include "fakes/azure_devops/fake_azure_devops.hpp"
-#include "support/files_world.hpp"
-#include "support/shared_clock.hpp"
+#include "support/tracker_world.hpp"
 
-#include <chrono>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +18,8 @@ struct AzureWorldOptions {
     bool has_pair = true; ///< false: a database only; set_up() once the trackers are prepared
 };
 
-/// Two organizations of Azure DevOps, `dev` (Agile, type Bug) and `desk` (Basic, type Issue), kept
-/// in step by the real binary. One clock for all of them, which a test moves.
-class AzureWorld {
+/// Two organizations of Azure DevOps, `dev` (Agile, type Bug) and `desk` (Basic, type Issue).
+class AzureWorld : public TrackerWorld {
 public:
     explicit AzureWorld(AzureWorldOptions options = {});
 
@@ -35,29 +31,6 @@ public:
     /// Of the whole mapping, as the options have it.
     [[nodiscard]] std::string mapping() const;
 
-    [[nodiscard]] ProcessOptions plan(const std::vector<std::string>& arguments) const;
-
-    /// Of a file beside the database.
-    [[nodiscard]] std::string path(std::string_view name) const { return m_files.path(name); }
-
-    /// Keeps everything as it is now; restore() goes back to that, as often as wanted.
-    void save();
-    void restore();
-    /// Everything a person relies on, as lines of text that are equal when the worlds are.
-    [[nodiscard]] std::string outcome();
-    /// What must hold whatever happened. Empty when all holds.
-    [[nodiscard]] std::string broken_promises();
-
-    /// More than the settle time of the connector.
-    void let_time_pass() { clock.advance(std::chrono::minutes{3}); }
-
-    /// \throws std::runtime_error when it shows a token
-    ProcessResult syncctl(const std::vector<std::string>& arguments) const;
-    /// \throws std::runtime_error when it ends with another exit code
-    void must(const std::vector<std::string>& arguments, int exit = 0) const;
-    /// Runs the pair, time passes.
-    void run(int exit = 0);
-
     // What people do.
     int add_bug(const std::string& title, const std::string& state = "New");
     int add_issue(const std::string& title, const std::string& state = "To Do");
@@ -68,28 +41,26 @@ public:
     /// The id on the other side.
     [[nodiscard]] int partner_of_bug(int bug);
 
-    std::string sql(const std::string& query) { return m_files.sql(query); }
-
-    /// What a person may rely on after whatever happened: at most four runs on, a settle time
-    /// between them, everything is as `expected`; one more run writes nothing.
-    /// \return what is wrong; empty when all is well
-    [[nodiscard]] std::string heal(const std::string& expected);
-    /// One run that has nothing to do.
-    [[nodiscard]] std::string run_quietly();
-
-private:
-    FilesWorld m_files;
-
-public:
-    SharedClock clock{m_files.path("clock")};
     fakes::FakeAzureDevOps dev;
     fakes::FakeAzureDevOps desk;
 
-    std::map<std::string, std::string> environment; ///< on top of what every run gets
+protected:
+    void save_trackers() override;
+    void restore_trackers() override;
+    [[nodiscard]] std::vector<std::string> shown_items(const std::string& side) const override;
+    [[nodiscard]] std::string shown_item(const std::string& side,
+                                         const std::string& id) const override;
+    [[nodiscard]] std::vector<std::string> markers(const std::string& side) const override;
+    [[nodiscard]] const fakes::Traffic& traffic(const std::string& side) const override;
+    [[nodiscard]] std::vector<std::string> secrets() const override;
 
 private:
+    [[nodiscard]] const fakes::FakeAzureDevOps& tracker(const std::string& side) const
+    {
+        return side == "dev" ? dev : desk;
+    }
+
     AzureWorldOptions m_options;
-    std::chrono::milliseconds m_saved_ahead{};
 };
 
 } // namespace syncctl::test

@@ -86,10 +86,11 @@ public:
     /// No write is stored: the token has expired.
     void will_refuse_the_credential(bool refuses) { m_refuses_credential = refuses; }
 
-    /// The next update brings a field no further than to this value, on the way to the one sent.
+    /// The next write brings a field no further than to this value, on the way to the one sent;
+    /// may be said of several fields.
     void will_stop_halfway(std::string field, model::Value value)
     {
-        m_halfway = Halfway{std::move(field), std::move(value)};
+        m_halfway.push_back({std::move(field), std::move(value)});
     }
 
     void will_refuse_field(std::string field) { m_refused_field = std::move(field); }
@@ -243,6 +244,10 @@ private:
     Stored* find_unchanged(const std::string& id,
                            const model::Revision& expected,
                            const Happenings& happenings);
+    /// What is stored of the fields; the rest falls short in the answer.
+    [[nodiscard]] static model::Fields until(const std::vector<Halfway>& halfway,
+                                             model::Fields fields);
+    static void fall_short(const std::vector<Halfway>& halfway, connectors::Done& done);
     [[nodiscard]] const Stored* shown(const std::string& id, int as_of) const;
     [[nodiscard]] connectors::SettleResult search(const model::Intent& intent, bool is_blind) const;
 
@@ -291,8 +296,8 @@ private:
     std::optional<std::chrono::milliseconds> m_tells_time;
     bool m_refuses_credential = false;
     bool m_validates = false;
-    std::optional<Halfway> m_halfway;
-    std::map<std::string, Halfway> m_stopped; ///< where an update was left, by item
+    std::vector<Halfway> m_halfway;
+    std::map<std::string, std::vector<Halfway>> m_stopped; ///< where an update was left, by item
     std::string m_refused_field;
     std::string m_ignored_field;
     std::string m_wrong_id;

@@ -73,9 +73,11 @@ WriteResult FakeTracker::create(const CreateItem& create)
     ++m_creates;
     const auto id = std::to_string(m_next_id++);
     m_items[id].item.marker = create.marker;
-    const auto& stored = insert(id, create.type, create.fields);
+    const auto halfway = std::exchange(m_halfway, {});
+    const auto& stored = insert(id, create.type, until(halfway, create.fields));
     m_seen[id] = stored.version;
     Done done{stored.item};
+    fall_short(halfway, done);
     if (!m_wrong_id.empty()) {
         done.item.id = std::exchange(m_wrong_id, {});
     }
@@ -116,21 +118,32 @@ WriteResult FakeTracker::update(const UpdateItem& update, const Happenings& happ
     if (!m_refused_field.empty() && update.fields.contains(m_refused_field)) {
         return Refused{"value not allowed", m_refused_field};
     }
-    auto fields = update.fields;
-    const auto halfway = std::exchange(m_halfway, std::nullopt);
-    if (halfway) {
-        fields[halfway->field] = halfway->value;
-        m_stopped.insert_or_assign(update.id, *halfway);
+    const auto halfway = std::exchange(m_halfway, {});
+    if (!halfway.empty()) {
+        m_stopped.insert_or_assign(update.id, halfway);
     }
     if (find(happenings, Kind::ignore) == nullptr) {
-        change(*stored, fields);
+        change(*stored, until(halfway, update.fields));
     }
     m_seen[update.id] = stored->version;
     Done done{stored->item};
-    if (halfway) {
-        done.shortfall = Shortfall{halfway->field, "the next step is refused"};
-    }
+    fall_short(halfway, done);
     return done;
+}
+
+model::Fields FakeTracker::until(const std::vector<Halfway>& halfway, model::Fields fields)
+{
+    for (const auto& [field, value] : halfway) {
+        fields[field] = value;
+    }
+    return fields;
+}
+
+void FakeTracker::fall_short(const std::vector<Halfway>& halfway, Done& done)
+{
+    for (const auto& step : halfway) {
+        done.shortfalls.push_back({step.field, "the next step is refused"});
+    }
 }
 
 std::optional<std::vector<WriteResult>> FakeTracker::validate(std::span<const Operation> operations)
@@ -156,8 +169,10 @@ model::Fields FakeTracker::left_by(const model::Intent& update,
 {
     auto left = Connector::left_by(update, item, before);
     const auto stopped = m_stopped.find(item.id);
-    if (stopped != m_stopped.end()) {
-        const auto& [field, value] = stopped->second;
+    if (stopped == m_stopped.end()) {
+        return left;
+    }
+    for (const auto& [field, value] : stopped->second) {
         if (model::same_value(model::field_of(item, field), value)) {
             left[field] = value;
         }

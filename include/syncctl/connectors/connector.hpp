@@ -84,8 +84,8 @@ struct RemoveItem {
 
 using Operation = std::variant<CreateItem, UpdateItem, RemoveItem>;
 
-/// A field that was brought part of the way only, where a tracker takes several steps (a state that
-/// is reached over others).
+/// A field that was not, or only part of the way, brought to the value sent: the tracker stored the
+/// write without it, or takes several steps (a state that is reached over others).
 struct Shortfall {
     std::string field;
     std::string reason;
@@ -94,9 +94,9 @@ struct Shortfall {
 /// Stored. `item` is the item as the tracker returned it afterwards (for a removal: only its id).
 struct Done {
     model::WorkItem item;
-    /// Updates only: the value that `item` has in this field is no edit of somebody's; a later
-    /// update goes on from there.
-    std::optional<Shortfall> shortfall{};
+    /// The value that `item` has in such a field is no edit of somebody's; a later update goes on
+    /// from there. One that comes from no field of the other side (a constant) is reported only.
+    std::vector<Shortfall> shortfalls{};
 };
 
 /// The item moved on since it was read: read and plan again.

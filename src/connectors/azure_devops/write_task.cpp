@@ -162,7 +162,7 @@ void WriteTask::end_halfway(const std::string& reason)
         return;
     }
     end(Done{.item = *m_item,
-             .shortfall = Shortfall{.field = std::string{k_state}, .reason = std::move(problem)}});
+             .shortfalls = {{.field = std::string{k_state}, .reason = std::move(problem)}}});
 }
 
 void WriteTask::stop(SignedOut result)

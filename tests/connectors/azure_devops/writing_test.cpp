@@ -191,12 +191,12 @@ TEST_CASE("an update whose state is not reached in full says how far it came", "
     const auto halfway = as<Done>(close(made));
 
     CHECK(halfway.item.fields.at("System.State") == text("Active"));
-    REQUIRE(halfway.shortfall);
-    CHECK(halfway.shortfall->field == "System.State");
-    CHECK(halfway.shortfall->reason.find("'Active' instead of 'Closed'") != std::string::npos);
+    REQUIRE(halfway.shortfalls.size() == 1);
+    CHECK(halfway.shortfalls[0].field == "System.State");
+    CHECK(halfway.shortfalls[0].reason.find("'Active' instead of 'Closed'") != std::string::npos);
     const auto closed = as<Done>(close(halfway.item));
     CHECK(closed.item.fields.at("System.State") == text("Closed"));
-    CHECK(!closed.shortfall);
+    CHECK(closed.shortfalls.empty());
 }
 
 TEST_CASE("what an update that died on its way left behind is told from an edit", "[azure_devops]")

@@ -164,16 +164,21 @@ void FakeServiceDeskPlus::renames(const std::string& list,
 void FakeServiceDeskPlus::has_udf(const Udf& udf)
 {
     const std::lock_guard lock{m_impl->mutex};
-    auto& rows = m_impl->world.tables.at("udf_fields");
-    std::erase_if(rows, [&](const Json& row) { return row["field_key"] == udf.key; });
-    m_impl->world.add_row("udf_fields",
-                          sdp::udf_row(m_impl->world,
-                                       udf.key,
-                                       udf.label,
-                                       udf.type,
-                                       udf.max_length,
-                                       udf.allowed,
-                                       udf.is_on_template));
+    Json row = sdp::udf_row(m_impl->world,
+                            udf.key,
+                            udf.label,
+                            udf.type,
+                            udf.max_length,
+                            udf.allowed,
+                            udf.is_on_template);
+    for (Json& old : m_impl->world.tables.at("udf_fields")) {
+        if (old["field_key"] == udf.key) {
+            row["id"] = old["id"];
+            old = std::move(row);
+            return;
+        }
+    }
+    m_impl->world.add_row("udf_fields", std::move(row));
 }
 
 void FakeServiceDeskPlus::requires_fields(const std::vector<std::string>& fields)

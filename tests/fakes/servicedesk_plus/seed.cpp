@@ -202,7 +202,7 @@ Json udf_row(const World& world,
         {"boolean", {"boolean", "Decision Box"}}};
     const auto& [wire_type, field_type] = k_types.at(type);
     Json constraints = Json::array();
-    if (max_length > 0) {
+    if (type == "single_line" || type == "multi_line") {
         constraints = {
             {{"constraint_name", "max_length"}, {"constraint_value", std::to_string(max_length)}},
             {{"constraint_name", "min_length"}, {"constraint_value", "0"}}};
@@ -250,8 +250,6 @@ void seed(World& world)
         world.tables[table] = {};
     }
     world.switches.is_updated_set_at_create = world.is_cloud();
-    // Every installation has its own ids.
-    world.next_row = world.is_cloud() ? 6'655 : 1;
     add_statuses(world);
     add_priorities(world);
     add_all(world, "urgencies", {"Low", "Normal", "High", "Urgent"});

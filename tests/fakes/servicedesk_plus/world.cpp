@@ -17,6 +17,35 @@ std::int64_t number_of(const std::string& id)
     return error == std::errc{} && end == id.data() + id.size() ? value : -1;
 }
 
+/// On premises each list counts for itself. In the cloud ids are unique, and those that recorded
+/// requests name are the same here.
+std::int64_t next_row_number(const World& world, const std::string& table)
+{
+    static const std::map<std::string, std::int64_t> k_first{{"request_templates", 6'655},
+                                                             {"statuses", 6'657},
+                                                             {"levels", 6'701},
+                                                             {"modes", 6'711},
+                                                             {"groups", 6'680},
+                                                             {"priorities", 6'802},
+                                                             {"closure_codes", 7'001},
+                                                             {"urgencies", 7'920},
+                                                             {"impacts", 8'033},
+                                                             {"request_types", 8'391},
+                                                             {"categories", 9'001},
+                                                             {"subcategories", 9'201},
+                                                             {"items", 9'401},
+                                                             {"sites", 9'601},
+                                                             {"departments", 9'801},
+                                                             {"service_categories", 9'901},
+                                                             {"users", 142'582},
+                                                             {"udf_fields", 300'001}};
+    const auto count = static_cast<std::int64_t>(world.table(table).size());
+    if (!world.is_cloud()) {
+        return count + 1;
+    }
+    return k_first.at(table) + count * (table == "statuses" ? 2 : 1);
+}
+
 } // namespace
 
 const State* Request::state_at(std::int64_t ms) const
@@ -64,7 +93,7 @@ const Json* World::row_with(const std::string& table_name,
 
 std::string World::add_row(const std::string& table_name, Json row)
 {
-    std::string id = row_id(edition, next_row++);
+    std::string id = row_id(edition, next_row_number(*this, table_name));
     row["id"] = id;
     tables[table_name].push_back(std::move(row));
     return id;

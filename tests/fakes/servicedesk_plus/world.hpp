@@ -84,7 +84,6 @@ struct World {
     std::map<std::int64_t, Request> requests;   ///< by id
     std::int64_t next_request = 1;
     int next_number = 1;
-    std::int64_t next_row = 1;
     std::int64_t next_note = 1;
 
     [[nodiscard]] bool is_cloud() const { return edition == Edition::cloud; }
