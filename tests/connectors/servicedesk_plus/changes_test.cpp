@@ -398,8 +398,11 @@ TEST_CASE("a clock of the tracker that goes back has everything listed again", "
     auto connector = desk.connect();
     Watermark watermark;
     changes_of(*connector, watermark);
-    const auto hours_back = -std::chrono::milliseconds{std::chrono::hours{10}}.count();
-    desk.tracker.change([&](auto& switches) { switches.clock_offset_ms = hours_back; });
+    const auto back = std::chrono::milliseconds{std::chrono::hours{10}}.count();
+    desk.tracker.change([&](auto& switches) {
+        switches.clock_offset_ms = -back;
+        switches.list_lag_ms = -back; // lists show what has a time to come
+    });
     connector = desk.connect();
     const auto earlier = desk.has_request("made when the clock was put right");
     const auto changes = changes_of(*connector, watermark);
