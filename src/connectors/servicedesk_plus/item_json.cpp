@@ -138,7 +138,8 @@ Read value_of_form(const json& value, WireForm form)
         return flag_value(value);
     }
     if (value.is_string() && (form == WireForm::texts || form == WireForm::tags)) {
-        return list_value(value == "" ? json::array() : json::array({value}));
+        const bool is_empty = value.get_ref<const std::string&>().empty();
+        return list_value(is_empty ? json::array() : json::array({value}));
     }
     if (value.is_string() && form == WireForm::time && value == k_no_time) {
         return model::Value{};
@@ -290,7 +291,7 @@ std::string take_marker(model::Fields& fields, const Options& options)
         options.marker_field.empty()
             ? std::string{}
             : text_field(fields, fmt::format("{}{}", k_udf_prefix, options.marker_field));
-    const std::string in_field{is_marker(trimmed(field)) ? trimmed(field) : std::string_view{}};
+    std::string in_field{is_marker(trimmed(field)) ? trimmed(field) : std::string_view{}};
     if (!in_field.empty()) {
         return in_field;
     }

@@ -148,15 +148,14 @@ std::optional<After> look_after(std::string_view html, std::size_t at, const Bef
             if (!tag->is_inline()) {
                 return after;
             }
-        } else if (after.break_end > 0 || next == html.size()) {
-            return after; // the line ended before
+        } else if (after.break_end > 0 || next == html.size() ||
+                   (tag && !tag->is_break() && !tag->is_inline())) {
+            return after; // the line has ended
         } else if (!tag) {
             const bool is_line = has_newline && before.opened.empty();
             return is_line ? std::optional{after} : std::nullopt;
         } else if (tag->is_break()) {
             after.break_end = tag->end;
-        } else if (!tag->is_inline()) {
-            return after;
         } else if (!tag->is_closing) {
             return std::nullopt;
         }

@@ -189,6 +189,8 @@ TEST_CASE("no request is lost while others are deleted or edited between two pag
 TEST_CASE("an update while everything is listed is shown the next time", "[servicedesk_plus]")
 {
     SdpFixture desk;
+    const bool has_date = GENERATE(true, false);
+    desk.tracker.change([&](auto& switches) { switches.has_date = has_date; });
     const auto ids = desk.has_requests(250);
     desk.tracker.edit(ids[5], {{"priority", "High"}});
     auto connector = desk.connect({{"overlap", "0"}});
@@ -198,6 +200,7 @@ TEST_CASE("an update while everything is listed is shown the next time", "[servi
     desk.tracker.edit(ids[0], {{"priority", "High"}}); // its page was read
     desk.wait(std::chrono::minutes{2});
     desk.tracker.edit(ids[249], {{"priority", "High"}}); // its page was not
+    desk.has_request("made meanwhile");
     while (reader->next()) {
     }
     auto watermark = reader->watermark();
