@@ -283,8 +283,7 @@ void WriteTask::next_step()
     end_halfway({});
 }
 
-/// What was stored stays stored. A create is left open: its marker is found, and the rest is
-/// written then.
+/// What was stored stays stored.
 /// \param reason why the steps that are left cannot be done
 void WriteTask::end_halfway(const std::string& reason)
 {
@@ -294,11 +293,7 @@ void WriteTask::end_halfway(const std::string& reason)
                 {.field = field, .reason = fmt::format("stored, but for {}: {}", field, reason)});
         }
     }
-    if (m_is_create) {
-        end(Unknown{m_shortfalls.front().reason});
-        return;
-    }
-    end(Done{.item = *m_item, .shortfall = m_shortfalls.front()});
+    end(Done{.item = *m_item, .shortfalls = std::move(m_shortfalls)});
 }
 
 void WriteTask::take_failure(const Answer& answer)
