@@ -2,6 +2,7 @@
 
 #include "connectors/servicedesk_plus/servicedesk_plus_connector.hpp"
 #include "fakes/servicedesk_plus/fake_servicedesk_plus.hpp"
+#include "support/kept_log.hpp"
 
 #include "syncctl/connectors/connector.hpp"
 #include "syncctl/model/intent.hpp"
@@ -15,17 +16,6 @@
 #include <vector>
 
 namespace syncctl::tests {
-
-/// Keeps what a connector says to people.
-class KeptLog final : public base::Log {
-public:
-    void warning(std::string_view text) override { warnings.emplace_back(text); }
-
-    void detail(std::string_view text) override { details.emplace_back(text); }
-
-    std::vector<std::string> warnings;
-    std::vector<std::string> details;
-};
 
 /// A fake tracker of one edition, and connectors to it that do not sleep.
 class SdpFixture {
