@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <utility>
 
 namespace syncctl::connectors::servicedesk_plus {
@@ -96,8 +97,9 @@ void add(std::vector<model::FieldInfo>& fields, std::optional<model::FieldInfo> 
 std::optional<std::size_t> length_in(const json& value)
 {
     std::size_t length = 0;
-    if (value.is_number_unsigned()) {
-        length = value.get<std::size_t>();
+    if (value.is_number_integer()) {
+        const auto number = value.get<std::int64_t>();
+        length = number > 0 ? static_cast<std::size_t>(number) : 0;
     } else if (value.is_string()) {
         const auto& text = value.get_ref<const std::string&>();
         std::from_chars(text.data(), text.data() + text.size(), length);

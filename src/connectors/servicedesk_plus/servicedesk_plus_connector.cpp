@@ -63,7 +63,7 @@ bool ServiceDeskPlusConnector::matches_filter(const model::WorkItem& item,
 
 std::unique_ptr<ChangeReader> ServiceDeskPlusConnector::changes(const ChangeQuery& query)
 {
-    return list_changes(m_api, m_options, query, m_log);
+    return list_changes(m_api, m_options, query, m_log, [this] { return tracker_time(); });
 }
 
 std::vector<GetResult> ServiceDeskPlusConnector::get(std::span<const std::string> ids)
@@ -78,10 +78,13 @@ std::vector<WriteResult> ServiceDeskPlusConnector::write(std::span<const Operati
 
 std::vector<SettleResult> ServiceDeskPlusConnector::settle(std::span<const model::Intent> intents)
 {
+    return search_markers(m_api, m_reader, m_options, intents, tracker_time());
+}
+
+base::Timestamp ServiceDeskPlusConnector::tracker_time() const
+{
     const auto offset = clock_offset();
-    const auto now =
-        offset ? base::Timestamp{m_clock.now().ms - offset->offset.count()} : base::Timestamp{};
-    return search_markers(m_api, m_reader, m_options, intents, now);
+    return offset ? base::Timestamp{m_clock.now().ms - offset->offset.count()} : base::Timestamp{};
 }
 
 std::string ServiceDeskPlusConnector::web_address(const std::string& id) const

@@ -44,6 +44,9 @@ public:
     [[nodiscard]] std::optional<base::Timestamp> quiet_until() const override;
 
 private:
+    /// By what its answers said so far; 0 while they did not.
+    [[nodiscard]] base::Timestamp tracker_time() const;
+
     base::NullLog m_silence;
     base::SystemClock m_system_clock;
     base::Log& m_log;

@@ -2,6 +2,7 @@
 
 #include "connectors/azure_devops/azure_devops_connector.hpp"
 #include "fakes/azure_devops/fake_azure_devops.hpp"
+#include "support/kept_log.hpp"
 
 #include "syncctl/connectors/connector.hpp"
 
@@ -13,17 +14,6 @@
 #include <vector>
 
 namespace syncctl::tests {
-
-/// Keeps what a connector says to people.
-class KeptLog final : public base::Log {
-public:
-    void warning(std::string_view text) override { warnings.emplace_back(text); }
-
-    void detail(std::string_view text) override { details.emplace_back(text); }
-
-    std::vector<std::string> warnings;
-    std::vector<std::string> details;
-};
 
 /// A fake organization with one project `Fabrikam`, and connectors to it that do not sleep.
 class AdoFixture {
