@@ -276,11 +276,7 @@ void WriteTask::next_step()
     if (!m_steps.empty()) {
         return;
     }
-    if (m_shortfalls.empty()) {
-        end(Done{*m_item});
-        return;
-    }
-    end_halfway({});
+    end(Done{.item = *m_item, .shortfalls = m_shortfalls});
 }
 
 /// What was stored stays stored.
@@ -293,7 +289,7 @@ void WriteTask::end_halfway(const std::string& reason)
                 {.field = field, .reason = fmt::format("stored, but for {}: {}", field, reason)});
         }
     }
-    end(Done{.item = *m_item, .shortfalls = std::move(m_shortfalls)});
+    end(Done{.item = *m_item, .shortfalls = m_shortfalls});
 }
 
 void WriteTask::take_failure(const Answer& answer)
