@@ -161,17 +161,17 @@ http::Request Api::request_of(const Call& call) const
     if (!m_options.portal_id.empty() && !m_options.is_cloud()) {
         request.headers.push_back({"PORTALID", m_options.portal_id});
     }
-    std::vector<std::pair<std::string, std::string>> query;
+    request.url = m_base.with(path, {});
     if (!call.input.is_null()) {
-        auto input = base::dump_json(call.input);
+        const auto input = base::dump_json(call.input);
         if (call.method == http::Method::get) {
-            query.emplace_back("input_data", std::move(input));
+            // Not as a query of the URL's own, which would keep commas (contract, section 1).
+            request.url += "?input_data=" + percent_encoded(input);
         } else {
             request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
             request.body = "input_data=" + percent_encoded(input);
         }
     }
-    request.url = m_base.with(path, query);
     return request;
 }
 

@@ -24,7 +24,7 @@ struct ListRoute {
     std::string_view parent{}; ///< field that the entries depend on
 };
 
-constexpr std::array<ListRoute, 15> k_routes{
+constexpr std::array<ListRoute, 14> k_routes{
     {{"status", "statuses", "statuses"},
      {"priority", "priorities", "priorities"},
      {"urgency", "urgencies", "urgencies"},
@@ -33,7 +33,6 @@ constexpr std::array<ListRoute, 15> k_routes{
      {"mode", "modes", "modes"},
      {"request_type", "request_types", "request_types"},
      {"template", "request_templates", "request_templates"},
-     {"service_category", "service_categories", "service_categories"},
      {"category", "categories", "categories"},
      {"subcategory", "subcategories", "", "category"},
      {"item", "items", "", "subcategory"},

@@ -24,14 +24,13 @@ using nlohmann::json;
 constexpr std::size_t k_longest_name = 256;
 
 /// Lists that hold what a field may hold; of people there are too many.
-constexpr std::array<std::string_view, 14> k_listed{"priority",
+constexpr std::array<std::string_view, 13> k_listed{"priority",
                                                     "urgency",
                                                     "impact",
                                                     "level",
                                                     "mode",
                                                     "request_type",
                                                     "template",
-                                                    "service_category",
                                                     "category",
                                                     "subcategory",
                                                     "item",
