@@ -261,10 +261,10 @@ void WriteTask::take_stored(model::WorkItem item)
              .fields = {{std::string{k_status}, model::value_of(step.fields, k_status)}}});
     } else if (m_warned) {
         for (const auto& [field, value] : missing) {
-            m_shortfalls.push_back({.field = field,
-                                    .reason = fmt::format("stored, but for {}: {}",
-                                                          field,
-                                                          warning_about(field, *m_warned))});
+            if (const auto why = warning_about(field, *m_warned)) {
+                m_shortfalls.push_back(
+                    {.field = field, .reason = fmt::format("stored, but for {}: {}", field, *why)});
+            }
         }
     }
     next_step();
