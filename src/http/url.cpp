@@ -16,6 +16,8 @@ constexpr std::size_t k_longest_base = 2048;
 /// Allowed as they are in a segment and in a query (RFC 3986, 3.3 and 3.4), and trackers spell
 /// names such as `$top` with them.
 constexpr std::string_view k_kept = "$,";
+/// In a value some trackers want a comma encoded.
+constexpr std::string_view k_kept_in_value = "$";
 
 ReadUrl read_base(std::string_view text)
 {
@@ -91,7 +93,7 @@ std::string Url::with(const std::vector<std::string>& segments,
         text += separator;
         text += percent_encoded(name, k_kept);
         text += '=';
-        text += percent_encoded(value, k_kept);
+        text += percent_encoded(value, k_kept_in_value);
         separator = '&';
     }
     return text;

@@ -27,16 +27,17 @@ public:
         httplib::Headers headers;
 
         /// The inner status code of a failure; 0: there is none.
-        [[nodiscard]] int code() const
-        {
-            const auto messages =
-                body.value("/response_status/messages"_json_pointer, nlohmann::json::array());
-            return messages.empty() ? 0 : messages.front().value("status_code", 0);
-        }
+        [[nodiscard]] int code() const { return first_message().value("status_code", 0); }
 
-        [[nodiscard]] std::string field() const
+        [[nodiscard]] std::string field() const { return first_message().value("field", ""); }
+
+        [[nodiscard]] nlohmann::json first_message() const
         {
-            return body.value("/response_status/messages/0/field"_json_pointer, "");
+            const auto envelope = body.value("response_status", nlohmann::json::object());
+            const auto messages = envelope.is_object()
+                                      ? envelope.value("messages", nlohmann::json::array())
+                                      : nlohmann::json::array();
+            return messages.empty() ? nlohmann::json::object() : messages.front();
         }
     };
 

@@ -271,10 +271,18 @@ private:
     int m_pre_depth = 0;
 };
 
-bool is_wrapper(std::string_view html, const HtmlTag& tag)
+enum class Wrapper {
+    trackers, ///< has the tracker's class
+    bare,     ///< has no attributes that count
+};
+
+bool is_wrapper(std::string_view html, const HtmlTag& tag, Wrapper kind)
 {
     if (tag.name != "div" || tag.is_closing) {
         return false;
+    }
+    if (kind == Wrapper::bare) {
+        return attributes_of(html, tag).empty();
     }
     AttributeReader reader{html.substr(tag.begin + 4, tag.end - tag.begin - 5)};
     while (const auto attribute = reader.next()) {
@@ -285,9 +293,14 @@ bool is_wrapper(std::string_view html, const HtmlTag& tag)
     return false;
 }
 
-/// What stands between a wrapper and the end of it; nullopt when it ends before the text does.
-std::optional<std::string_view> inside_wrapper(std::string_view html, const HtmlTag& wrapper)
+/// What stands in a wrapper around the whole text; nullopt when there is none.
+std::optional<std::string_view> inside(std::string_view html, Wrapper kind)
 {
+    const auto first = tag_at(html, after_blanks(html, 0));
+    if (!first || !is_wrapper(html, *first, kind)) {
+        return std::nullopt;
+    }
+    const auto& wrapper = *first;
     int depth = 1;
     for (auto at = html.find('<', wrapper.end); at != std::string_view::npos;) {
         const auto tag = tag_at(html, at, k_no_limit);
@@ -312,13 +325,11 @@ std::optional<std::string_view> inside_wrapper(std::string_view html, const Html
 std::string_view without_wrapper(std::string_view html)
 {
     for (int i = 0; i < k_most_wrappers; ++i) {
-        const auto tag = tag_at(html, after_blanks(html, 0));
-        const auto inside =
-            tag && is_wrapper(html, *tag) ? inside_wrapper(html, *tag) : std::nullopt;
-        if (!inside) {
+        const auto text = inside(html, Wrapper::trackers);
+        if (!text) {
             break;
         }
-        html = *inside;
+        html = inside(*text, Wrapper::bare).value_or(*text);
     }
     return html;
 }
@@ -328,8 +339,11 @@ bool same_html(std::string_view one, std::string_view other)
     if (one == other) {
         return true;
     }
+    const auto form_of = [](std::string_view html) {
+        return PlainForm{inside(html, Wrapper::bare).value_or(html)}.take();
+    };
     return one.size() <= k_longest_html && other.size() <= k_longest_html &&
-           PlainForm{one}.take() == PlainForm{other}.take();
+           form_of(one) == form_of(other);
 }
 
 } // namespace syncctl::connectors::servicedesk_plus

@@ -140,6 +140,9 @@ Read value_of_form(const json& value, WireForm form)
     if (value.is_string() && (form == WireForm::texts || form == WireForm::tags)) {
         return list_value(value == "" ? json::array() : json::array({value}));
     }
+    if (value.is_string() && form == WireForm::time && value == k_no_time) {
+        return model::Value{};
+    }
     if (value.is_string() && form != WireForm::number) {
         return text_value(value);
     }

@@ -68,6 +68,11 @@ Answer set_trashed(World& world, Request& request, bool is_trashed)
         throw Refusal{4002, "", "Not possible in this state"};
     }
     state.is_trashed = is_trashed;
+    if (is_trashed) {
+        state.values["deleted_time"] = world.stamp_ms();
+    } else {
+        state.values.erase("deleted_time");
+    }
     world.store(request, std::move(state));
     return {};
 }

@@ -8,47 +8,77 @@ namespace syncctl::fakes::sdp {
 
 namespace {
 
-/// The long form of a condition. \throws Refusal
-std::string condition_of(const Json& criterion)
+using Condition = Criterion::Condition;
+
+struct Known {
+    Condition condition = Condition::is;
+    bool is_negated = false;
+};
+
+/// \throws Refusal
+Known condition_of(const std::string& text)
 {
-    static const std::map<std::string, std::string> k_short{{"eq", "is"},
-                                                            {"neq", "is not"},
-                                                            {"gt", "greater than"},
-                                                            {"gte", "greater or equal"},
-                                                            {"lt", "lesser than"},
-                                                            {"lte", "lesser or equal"}};
-    static const std::vector<std::string> k_known{"is",
-                                                  "is not",
-                                                  "greater than",
-                                                  "greater or equal",
-                                                  "lesser than",
-                                                  "lesser or equal",
-                                                  "between",
-                                                  "not between",
-                                                  "starts with",
-                                                  "ends with",
-                                                  "contains",
-                                                  "not contains"};
-    std::string condition = criterion.value("condition", "");
-    if (const auto found = k_short.find(condition); found != k_short.end()) {
-        condition = found->second;
-    }
-    if (std::find(k_known.begin(), k_known.end(), condition) == k_known.end()) {
+    static const std::map<std::string, Known> k_known{
+        {"is", {Condition::is, false}},
+        {"eq", {Condition::is, false}},
+        {"is not", {Condition::is, true}},
+        {"neq", {Condition::is, true}},
+        {"greater than", {Condition::greater, false}},
+        {"gt", {Condition::greater, false}},
+        {"greater or equal", {Condition::greater_or_equal, false}},
+        {"gte", {Condition::greater_or_equal, false}},
+        {"lesser than", {Condition::less, false}},
+        {"lt", {Condition::less, false}},
+        {"lesser or equal", {Condition::less_or_equal, false}},
+        {"lte", {Condition::less_or_equal, false}},
+        {"between", {Condition::between, false}},
+        {"not between", {Condition::between, true}},
+        {"starts with", {Condition::starts_with, false}},
+        {"ends with", {Condition::ends_with, false}},
+        {"contains", {Condition::contains, false}},
+        {"not contains", {Condition::contains, true}}};
+    const auto found = k_known.find(text);
+    if (found == k_known.end()) {
         throw Refusal{4001, "condition"};
     }
-    return condition;
+    return found->second;
+}
+
+Criterion read_criterion(const Json& given)
+{
+    static const std::vector<std::string> k_members{
+        "field", "condition", "value", "values", "logical_operator", "children"};
+    for (const auto& [key, value] : given.items()) {
+        if (std::find(k_members.begin(), k_members.end(), key) == k_members.end()) {
+            throw Refusal{4001, key};
+        }
+    }
+    const Known known = condition_of(given.value("condition", ""));
+    Criterion criterion{.field = given.at("field"),
+                        .condition = known.condition,
+                        .is_negated = known.is_negated,
+                        .values = given.value("values", std::vector<Json>{}),
+                        .is_or = same_text(given.value("logical_operator", "AND"), "OR"),
+                        .children = read_criteria(given.value("children", Json::array()))};
+    if (given.contains("value")) {
+        criterion.values.push_back(given["value"]);
+    }
+    if (criterion.values.empty()) {
+        criterion.values.emplace_back(nullptr);
+    }
+    if (criterion.condition == Condition::between && criterion.values.size() != 2) {
+        throw Refusal{4001, criterion.field};
+    }
+    return criterion;
 }
 
 /// A criterion's value in the type of the row's. \throws Refusal
 Json like(const Json& row_value, const Json& wanted, const std::string& field)
 {
-    if (!row_value.is_number() || wanted.is_null()) {
+    if (!row_value.is_number() || !wanted.is_string()) {
         return wanted;
     }
-    if (wanted.is_number()) {
-        return wanted;
-    }
-    const std::string text = wanted.is_string() ? wanted.get<std::string>() : "";
+    const auto& text = wanted.get_ref<const std::string&>();
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || end != text.data() + text.size()) {
@@ -59,7 +89,7 @@ Json like(const Json& row_value, const Json& wanted, const std::string& field)
 
 std::string text_of(const Json& value)
 {
-    return value.is_string() ? lower(value.get<std::string>()) : value.dump();
+    return value.is_string() ? lower(value.get_ref<const std::string&>()) : value.dump();
 }
 
 bool is_equal(const Json& row_value, const Json& wanted)
@@ -69,143 +99,104 @@ bool is_equal(const Json& row_value, const Json& wanted)
             return is_equal(one, wanted);
         });
     }
-    return row_value.is_string() && wanted.is_string() ? text_of(row_value) == text_of(wanted)
-                                                       : row_value == wanted;
-}
-
-bool is_text_match(const std::string& condition, const Json& row_value, const Json& wanted)
-{
-    const std::string text = text_of(row_value);
-    const std::string part = text_of(wanted);
-    if (condition == "starts with") {
-        return text.starts_with(part);
-    }
-    if (condition == "ends with") {
-        return text.ends_with(part);
-    }
-    return text.find(part) != std::string::npos;
+    return row_value.is_string() && wanted.is_string()
+               ? same_text(row_value.get_ref<const std::string&>(),
+                           wanted.get_ref<const std::string&>())
+               : row_value == wanted;
 }
 
 /// Whether the row's value meets one value of the criterion; a null meets only `is` without value.
-bool meets(const std::string& condition, const Json& row_value, const Json& wanted)
+bool meets(Condition condition, const Json& row_value, const Json& wanted)
 {
-    if (condition == "is") {
+    if (condition == Condition::is) {
         return is_equal(row_value, wanted);
     }
     if (row_value.is_null() || wanted.is_null()) {
         return false;
     }
-    if (condition == "greater than") {
+    switch (condition) {
+    case Condition::greater:
         return row_value > wanted;
-    }
-    if (condition == "greater or equal") {
+    case Condition::greater_or_equal:
         return row_value >= wanted;
-    }
-    if (condition == "lesser than") {
+    case Condition::less:
         return row_value < wanted;
-    }
-    if (condition == "lesser or equal") {
+    case Condition::less_or_equal:
         return row_value <= wanted;
+    case Condition::starts_with:
+        return text_of(row_value).starts_with(text_of(wanted));
+    case Condition::ends_with:
+        return text_of(row_value).ends_with(text_of(wanted));
+    default:
+        return text_of(row_value).find(text_of(wanted)) != std::string::npos;
     }
-    return is_text_match(condition, row_value, wanted);
 }
 
-bool is_met(const Json& criterion, const ValueOf& value_of)
+bool is_met(const Criterion& criterion, const ValueOf& value_of)
 {
-    std::string condition = condition_of(criterion);
-    const std::string field = criterion.at("field");
-    const Json row_value = value_of(field);
-    Json wanted = criterion.value("values", Json::array());
-    if (criterion.contains("value")) {
-        wanted.push_back(criterion["value"]);
-    }
-    if (wanted.empty()) {
-        wanted.push_back(nullptr);
-    }
-    for (Json& one : wanted) {
-        one = like(row_value, one, field);
-    }
-    const bool is_negated = condition.find("not") != std::string::npos;
-    if (is_negated) {
-        condition = condition == "is not" ? "is" : condition.substr(4);
-    }
+    const Json row_value = value_of(criterion.field);
+    const auto wanted = [&](std::size_t i) {
+        return like(row_value, criterion.values[i], criterion.field);
+    };
     bool is_match = false;
-    if (condition == "between") {
-        if (wanted.size() != 2) {
-            throw Refusal{4001, field};
-        }
-        is_match =
-            !row_value.is_null() && row_value >= wanted.front() && row_value <= wanted.back();
+    if (criterion.condition == Condition::between) {
+        is_match = !row_value.is_null() && row_value >= wanted(0) && row_value <= wanted(1);
     } else {
-        is_match = std::any_of(wanted.begin(), wanted.end(), [&](const Json& one) {
-            return meets(condition, row_value, one);
-        });
+        for (std::size_t i = 0; i < criterion.values.size() && !is_match; ++i) {
+            is_match = meets(criterion.condition, row_value, wanted(i));
+        }
     }
-    return is_match != is_negated;
+    return is_match != criterion.is_negated;
 }
 
-bool is_known_member(const std::string& key)
-{
-    return key == "field" || key == "condition" || key == "value" || key == "values" ||
-           key == "logical_operator" || key == "children";
-}
-
-bool with_children(const Json& criterion, const ValueOf& value_of)
+/// A criterion with what is nested in it, joined to what was found on its left.
+bool joined(bool left, const Criterion& criterion, const ValueOf& value_of)
 {
     bool is_match = is_met(criterion, value_of);
-    for (const Json& child : criterion.value("children", Json::array())) {
-        const bool is_child_match = with_children(child, value_of);
-        is_match = same_text(child.value("logical_operator", "AND"), "OR")
-                       ? is_match || is_child_match
-                       : is_match && is_child_match;
+    for (const Criterion& child : criterion.children) {
+        is_match = joined(is_match, child, value_of);
     }
-    return is_match;
+    return criterion.is_or ? left || is_match : left && is_match;
 }
 
-/// From left to right.
-bool all_of(const Json& criteria, const ValueOf& value_of)
+void visit_fields(const std::vector<Criterion>& criteria,
+                  const std::function<void(const std::string&)>& visit)
 {
-    bool is_match = true;
-    for (std::size_t i = 0; i < criteria.size(); ++i) {
-        const bool is_one_match = with_children(criteria[i], value_of);
-        const bool is_or = i > 0 && same_text(criteria[i].value("logical_operator", "AND"), "OR");
-        is_match = is_or ? is_match || is_one_match : is_match && is_one_match;
-    }
-    return is_match;
-}
-
-void visit_fields(const Json& criteria, const std::function<void(const std::string&)>& visit)
-{
-    for (const Json& criterion : criteria) {
-        for (const auto& [key, value] : criterion.items()) {
-            if (!is_known_member(key)) {
-                throw Refusal{4001, key};
-            }
-        }
-        (void)condition_of(criterion);
-        visit(criterion.at("field"));
-        visit_fields(criterion.value("children", Json::array()), visit);
+    for (const Criterion& criterion : criteria) {
+        visit(criterion.field);
+        visit_fields(criterion.children, visit);
     }
 }
 
 } // namespace
 
+std::vector<Criterion> read_criteria(const Json& given)
+{
+    std::vector<Criterion> criteria;
+    for (const Json& one : given) {
+        criteria.push_back(read_criterion(one));
+    }
+    return criteria;
+}
+
 bool matches(const ListQuery& query, const ValueOf& value_of)
 {
     for (const auto& [field, wanted] : query.search_fields.items()) {
-        const Json value = value_of(field);
-        if (value.is_null() || !is_text_match("contains", value, wanted)) {
+        if (!meets(Condition::contains, value_of(field), wanted)) {
             return false;
         }
     }
-    return query.criteria.is_null() || all_of(query.criteria, value_of);
+    // The operator of the first one has nothing on its left.
+    bool is_match = query.criteria.empty() || !query.criteria.front().is_or;
+    for (const Criterion& criterion : query.criteria) {
+        is_match = joined(is_match, criterion, value_of);
+    }
+    return is_match;
 }
 
 void for_each_field(const ListQuery& query, const std::function<void(const std::string&)>& visit)
 {
-    if (!query.criteria.is_null()) {
-        visit_fields(query.criteria, visit);
-    }
+    visit_fields(query.criteria, visit);
     for (const auto& [field, wanted] : query.search_fields.items()) {
         visit(field);
     }

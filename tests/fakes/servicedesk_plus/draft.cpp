@@ -230,6 +230,10 @@ Json Draft::reference(const Field& field, const Json& given) const
         row = row_by_name(field, value["name"]);
     }
     const bool is_technician = std::string_view{field.name} == "technician";
+    if (row == nullptr && std::string_view{field.name} == "requester" && !value.contains("id") &&
+        m_world.switches.are_unknown_requesters_added) {
+        return value; // store() knows what to do
+    }
     if (row == nullptr || row->value("deleted", false) ||
         (m_actor == Actor::interface && row->value("_is_disabled", false)) ||
         (is_technician && (*row)["is_technician"] != true)) {

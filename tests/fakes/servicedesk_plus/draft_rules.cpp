@@ -208,6 +208,11 @@ Request& Draft::store(World& world)
         check_required();
     }
     change_status();
+    if (Json& requester = m_state.values["requester"]; requester.is_object()) {
+        const Json name = requester.value("name", requester.value("email_id", Json{}));
+        requester =
+            world.add_row("users", person_row(name, requester.value("email_id", Json{}), false));
+    }
     const std::int64_t stamp = world.stamp_ms();
     if (m_request != nullptr) {
         Request& request = world.requests.at(m_request->id);

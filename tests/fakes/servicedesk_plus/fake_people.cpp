@@ -14,16 +14,6 @@ Json plain(const std::string& name)
     return {{"name", name}, {"deleted", false}, {"description", nullptr}};
 }
 
-Json person(const std::string& name, const std::string& mail, bool is_technician)
-{
-    return {{"name", name},
-            {"email_id", mail},
-            {"is_technician", is_technician},
-            {"_is_disabled", false},
-            {"_groups", Json::array()},
-            {"_sites", Json::array()}};
-}
-
 } // namespace
 
 void FakeServiceDeskPlus::Impl::change_state(const std::string& id,
@@ -38,17 +28,21 @@ void FakeServiceDeskPlus::Impl::change_state(const std::string& id,
 void FakeServiceDeskPlus::has_person(const std::string& name, const std::string& mail)
 {
     const std::lock_guard lock{m_impl->mutex};
-    m_impl->world.add_row("users", person(name, mail, false));
+    m_impl->world.add_row("users", sdp::person_row(name, mail, false));
 }
 
 void FakeServiceDeskPlus::has_technician(const std::string& name,
                                          const std::string& mail,
-                                         const std::vector<std::string>& groups)
+                                         const std::vector<std::string>& groups,
+                                         const std::vector<std::string>& sites)
 {
     const std::lock_guard lock{m_impl->mutex};
-    Json row = person(name, mail, true);
+    Json row = sdp::person_row(name, mail, true);
     for (const std::string& group : groups) {
         row["_groups"].push_back(m_impl->row_named("groups", group));
+    }
+    for (const std::string& site : sites) {
+        row["_sites"].push_back(m_impl->row_named("sites", site));
     }
     m_impl->world.add_row("users", std::move(row));
 }

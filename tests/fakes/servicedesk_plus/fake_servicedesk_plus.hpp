@@ -61,9 +61,11 @@ public:
     // What people have set up. Sites and groups by name.
     void has_person(const std::string& name, const std::string& mail);
     /// \param groups empty: may be given the requests of any group
+    /// \param sites  empty: of any site
     void has_technician(const std::string& name,
                         const std::string& mail,
-                        const std::vector<std::string>& groups = {});
+                        const std::vector<std::string>& groups = {},
+                        const std::vector<std::string>& sites = {});
     /// Of the owner of the key: no call is accepted any more.
     void disables_technician(const std::string& mail);
     void has_site(const std::string& name);

@@ -45,14 +45,14 @@ void read_sort(const World& world, const Json& list_info, ListQuery& query)
     }
 }
 
-bool has_date(const Json& criteria)
+bool has_date(const std::vector<Criterion>& criteria)
 {
-    return std::any_of(criteria.begin(), criteria.end(), [](const Json& one) {
-        return one.value("field", "").find("_time") != std::string::npos;
+    return std::any_of(criteria.begin(), criteria.end(), [](const Criterion& one) {
+        return one.field.ends_with("_time");
     });
 }
 
-void read_criteria(const World& world, const Json& list_info, ListQuery& query)
+void read_search(const World& world, const Json& list_info, ListQuery& query)
 {
     const auto given = list_info.find("search_criteria");
     if (given == list_info.end()) {
@@ -64,12 +64,13 @@ void read_criteria(const World& world, const Json& list_info, ListQuery& query)
     if (given->is_array() && given->size() == 1 && world.switches.is_lone_array_refused) {
         throw Refusal{4001, "search_criteria"};
     }
-    query.criteria = given->is_array() ? *given : Json::array({*given});
-    if (query.criteria.size() > 1 && has_date(query.criteria) &&
-        world.switches.are_arrays_with_dates_refused) {
+    const Json criteria = given->is_array() ? *given : Json::array({*given});
+    query.criteria = read_criteria(criteria);
+    if (query.criteria.size() > 1 && world.switches.are_arrays_with_dates_refused &&
+        has_date(query.criteria)) {
         throw Refusal{4004, "", "Internal Error"};
     }
-    query.echo["search_criteria"] = query.criteria;
+    query.echo["search_criteria"] = criteria;
 }
 
 } // namespace
@@ -116,7 +117,7 @@ ListQuery read_list_query(const World& world, const Call& call)
         query.fields_required.push_back(field.get<std::string>());
     }
     query.search_fields = list_info.value("search_fields", Json{});
-    read_criteria(world, list_info, query);
+    read_search(world, list_info, query);
     return query;
 }
 

@@ -6,6 +6,31 @@
 
 namespace syncctl::fakes::sdp {
 
+/// A member of search_criteria.
+struct Criterion {
+    enum class Condition {
+        is,
+        greater,
+        greater_or_equal,
+        less,
+        less_or_equal,
+        between,
+        starts_with,
+        ends_with,
+        contains,
+    };
+
+    std::string field;
+    Condition condition = Condition::is;
+    bool is_negated = false;
+    std::vector<Json> values;        ///< any of them; one null when there was none
+    bool is_or = false;              ///< with what stands before it
+    std::vector<Criterion> children; ///< joined to it
+};
+
+/// \throws Refusal
+[[nodiscard]] std::vector<Criterion> read_criteria(const Json& given);
+
 /// The member list_info of a call.
 struct ListQuery {
     int row_count = 10;
@@ -13,7 +38,7 @@ struct ListQuery {
     std::vector<std::pair<std::string, bool>> sort; ///< fields, and whether they ascend
     bool wants_total = false;
     std::vector<std::string> fields_required;
-    Json criteria; ///< array of criteria; null: all rows
+    std::vector<Criterion> criteria;
     Json search_fields;
     Json echo; ///< what the answer's list_info repeats
 };

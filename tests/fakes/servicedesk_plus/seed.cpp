@@ -117,13 +117,7 @@ void add_groups(World& world)
 void add_people(World& world)
 {
     const auto add = [&](const char* name, const Json& mail, bool is_technician) {
-        world.add_row("users",
-                      {{"name", name},
-                       {"email_id", mail},
-                       {"is_technician", is_technician},
-                       {"_is_disabled", false},
-                       {"_groups", Json::array()},
-                       {"_sites", Json::array()}});
+        world.add_row("users", person_row(name, mail, is_technician));
     };
     add("Sync Service", "sync@fabrikam.example", true);
     add("Jamal Hartnett", "jamal@fabrikam.example", true);
@@ -181,6 +175,16 @@ void add_udfs(World& world)
 }
 
 } // namespace
+
+Json person_row(const Json& name, const Json& mail, bool is_technician)
+{
+    return {{"name", name},
+            {"email_id", mail},
+            {"is_technician", is_technician},
+            {"_is_disabled", false},
+            {"_groups", Json::array()},
+            {"_sites", Json::array()}};
+}
 
 Json udf_row(const World& world,
              const std::string& key,

@@ -16,10 +16,13 @@ HttpAnswer with_status(const World& world, int http_status, Json body, Json stat
     const bool is_array = world.switches.status_form == StatusForm::always_array ||
                           (is_list && world.switches.status_form == StatusForm::by_call);
     body["response_status"] = is_array ? Json::array({std::move(status)}) : std::move(status);
-    return {.status = http_status,
-            .headers = {{"Content-Type", "application/json;charset=UTF-8"},
-                        {"Cache-Control", "no-store"}},
-            .body = body.dump(-1, ' ', false, Json::error_handler_t::replace)};
+    return {
+        .status = http_status,
+        .headers = {{"Content-Type",
+                     world.is_cloud() ? "application/json;charset=UTF-8"
+                                      : "application/vnd.manageengine.sdp.v3+json;charset=UTF-8"},
+                    {"Cache-Control", "no-store"}},
+        .body = body.dump(-1, ' ', false, Json::error_handler_t::replace)};
 }
 
 } // namespace

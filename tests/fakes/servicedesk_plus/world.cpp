@@ -10,13 +10,6 @@ namespace {
 
 constexpr std::int64_t k_cloud_ids = 123'640'000'000'000'000;
 
-std::int64_t number_of(const std::string& id)
-{
-    std::int64_t value = -1;
-    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), value);
-    return error == std::errc{} && end == id.data() + id.size() ? value : -1;
-}
-
 /// On premises each list counts for itself. In the cloud ids are unique, and those that recorded
 /// requests name are the same here.
 std::int64_t next_row_number(const World& world, const std::string& table)
@@ -47,6 +40,13 @@ std::int64_t next_row_number(const World& world, const std::string& table)
 }
 
 } // namespace
+
+std::int64_t number_of(const std::string& id)
+{
+    std::int64_t value = -1;
+    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), value);
+    return error == std::errc{} && end == id.data() + id.size() ? value : -1;
+}
 
 const State* Request::state_at(std::int64_t ms) const
 {

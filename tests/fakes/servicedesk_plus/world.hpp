@@ -102,7 +102,6 @@ struct World {
     /// By id as the wire has it; null for what never existed.
     [[nodiscard]] const Request* request(const std::string& id) const;
     [[nodiscard]] Request* request(const std::string& id);
-    /// Of a lookup list; null for a null id.
     [[nodiscard]] bool is_closed(const State& state) const;
     [[nodiscard]] bool is_visible(const State& state) const;
 
@@ -111,8 +110,12 @@ struct World {
 
 /// The lists of a new installation. The first person owns the key.
 void seed(World& world);
+/// -1 for what is no id.
+[[nodiscard]] std::int64_t number_of(const std::string& id);
 /// How the id of a row or a request is made.
 [[nodiscard]] std::string row_id(Edition edition, std::int64_t number);
+/// A row of users. \param mail null: none
+[[nodiscard]] Json person_row(const Json& name, const Json& mail, bool is_technician);
 /// Single line, pick list, ...: a row of udf_fields.
 [[nodiscard]] Json udf_row(const World& world,
                            const std::string& key,
