@@ -39,14 +39,18 @@ Talk::Talk(const base::Clock& clock, const Options& options)
 
 void Talk::write(std::string_view text)
 {
-    end_progress();
+    const std::scoped_lock lock{m_mutex};
+    take_progress_away();
     // Where standard error is gone there is nobody to tell.
     static_cast<void>(write_all(STDERR_FILENO, text));
 }
 
 void Talk::warning(std::string_view text)
 {
-    m_warnings.emplace_back(text);
+    {
+        const std::scoped_lock lock{m_mutex};
+        m_warnings.emplace_back(text);
+    }
     if (!m_options.is_quiet) {
         write(fmt::format("syncctl: warning: {}\n", base::term_safe(text)));
     }
@@ -96,6 +100,7 @@ void Talk::progress(std::string_view subject,
     if (!m_options.has_progress || m_options.is_quiet) {
         return;
     }
+    const std::scoped_lock lock{m_mutex};
     const auto now = m_clock.monotonic();
     if (now - m_started < k_progress_after || now - m_last_progress < k_progress_every) {
         return;
@@ -110,7 +115,19 @@ void Talk::progress(std::string_view subject,
     static_cast<void>(write_all(STDERR_FILENO, fmt::format("\r\x1b[K{}", line)));
 }
 
+std::vector<std::string> Talk::warnings() const
+{
+    const std::scoped_lock lock{m_mutex};
+    return m_warnings;
+}
+
 void Talk::end_progress()
+{
+    const std::scoped_lock lock{m_mutex};
+    take_progress_away();
+}
+
+void Talk::take_progress_away()
 {
     if (m_shows_progress) {
         m_shows_progress = false;

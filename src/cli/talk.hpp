@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,8 @@
 namespace syncctl::cli {
 
 /// Everything said on standard error: errors, warnings, notes, and one progress line that goes away
-/// again. What comes from outside is escaped here.
+/// again. What comes from outside is escaped here. Warnings and details may come from several
+/// threads at once: each side of a run has one.
 class Talk final : public base::Log {
 public:
     struct Options {
@@ -42,14 +44,16 @@ public:
                   std::int64_t total);
     void end_progress();
 
-    [[nodiscard]] const std::vector<std::string>& warnings() const { return m_warnings; }
+    [[nodiscard]] std::vector<std::string> warnings() const;
 
 private:
     void write(std::string_view text);
+    void take_progress_away();
 
     const base::Clock& m_clock;
     Options m_options;
     std::chrono::milliseconds m_started;
+    mutable std::mutex m_mutex; ///< of what follows, and of standard error
     std::chrono::milliseconds m_last_progress{0};
     bool m_shows_progress = false;
     std::vector<std::string> m_warnings;

@@ -119,6 +119,21 @@ bool is_nothing(const model::Value& value)
            (list != nullptr && list->empty());
 }
 
+/// The tracker's editor puts whatever is in a description into a `<div>` of its own.
+std::string_view without_outer_div(std::string_view html)
+{
+    constexpr std::string_view k_begin = "<div>";
+    constexpr std::string_view k_end = "</div>";
+    html = trimmed(html);
+    if (html.size() < k_begin.size() + k_end.size() || !starts_with_name(html, k_begin) ||
+        !same_name(html.substr(html.size() - k_end.size()), k_end)) {
+        return html;
+    }
+    const auto inner = html.substr(k_begin.size(), html.size() - k_begin.size() - k_end.size());
+    const bool is_one = !contains_name(inner, "<div") && !contains_name(inner, k_end);
+    return is_one ? inner : html;
+}
+
 bool holds_text(std::optional<WireForm> form, const std::string& shown, const std::string& wanted)
 {
     if (shown == wanted) {
@@ -127,7 +142,7 @@ bool holds_text(std::optional<WireForm> form, const std::string& shown, const st
     switch (form.value_or(WireForm::text)) {
     case WireForm::html:
     case WireForm::nested:
-        return same_html(shown, wanted);
+        return same_html(without_outer_div(shown), without_outer_div(wanted));
     case WireForm::reference:
     case WireForm::person:
         return same_name(trimmed(shown), trimmed(wanted));

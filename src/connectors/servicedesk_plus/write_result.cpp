@@ -110,16 +110,21 @@ std::string reference_named(std::string_view wire_name, const model::Fields& fie
     return std::string{built_in == known.end() ? wire_name : built_in->reference};
 }
 
-std::string warning_about(std::string_view field, const Answer& answer)
+std::optional<std::string> warning_about(std::string_view field, const Answer& answer)
 {
-    const auto found =
-        std::find_if(answer.problems.begin(), answer.problems.end(), [&](const auto& problem) {
-            const model::Fields sent{{std::string{field}, {}}};
-            return reference_named(problem.field, sent) == field;
-        });
-    const auto& text =
-        found == answer.problems.end() || found->text.empty() ? answer.reason : found->text;
-    return text.empty() ? "the tracker does not say why" : text;
+    const model::Fields sent{{std::string{field}, {}}};
+    std::string general = "the tracker does not say why";
+    bool has_names = false;
+    for (const auto& problem : answer.problems) {
+        if (problem.field.empty()) {
+            general = problem.text.empty() ? general : problem.text;
+        } else if (reference_named(problem.field, sent) == field) {
+            return problem.text.empty() ? general : problem.text;
+        } else {
+            has_names = true;
+        }
+    }
+    return has_names ? std::nullopt : std::optional{general};
 }
 
 WriteResult

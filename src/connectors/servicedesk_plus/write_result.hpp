@@ -4,6 +4,7 @@
 
 #include "syncctl/connectors/connector.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,9 @@ failure_of(const Answer& answer, WriteKind kind, const model::Fields& fields, co
 /// `udf_fields.udf_sline_302` for `udf_sline_302`, when that was sent; any other name as it is.
 [[nodiscard]] std::string reference_named(std::string_view wire_name, const model::Fields& fields);
 
-/// What the tracker said about a field that it accepted and did not store.
-[[nodiscard]] std::string warning_about(std::string_view field, const Answer& answer);
+/// Why a field that does not hold what was meant was not stored. nullopt when the tracker blames
+/// others: then it only spells the value its own way. \pre the answer is partial
+[[nodiscard]] std::optional<std::string> warning_about(std::string_view field,
+                                                       const Answer& answer);
 
 } // namespace syncctl::connectors::servicedesk_plus

@@ -261,10 +261,9 @@ void WriteTask::take_stored(model::WorkItem item)
              .fields = {{std::string{k_status}, model::value_of(step.fields, k_status)}}});
     } else if (m_warned) {
         for (const auto& [field, value] : missing) {
-            m_shortfalls.push_back({.field = field,
-                                    .reason = fmt::format("stored, but for {}: {}",
-                                                          field,
-                                                          warning_about(field, *m_warned))});
+            if (const auto why = warning_about(field, *m_warned)) {
+                fall_short(field, *why);
+            }
         }
     }
     next_step();
@@ -279,14 +278,21 @@ void WriteTask::next_step()
     end(Done{.item = *m_item, .shortfalls = m_shortfalls});
 }
 
+void WriteTask::fall_short(const std::string& field, const std::string& reason)
+{
+    if (m_fields.contains(field)) { // what the settings tell at closing is nobody's value
+        m_shortfalls.push_back(
+            {.field = field, .reason = fmt::format("stored, but for {}: {}", field, reason)});
+    }
+}
+
 /// What was stored stays stored.
 /// \param reason why the steps that are left cannot be done
 void WriteTask::end_halfway(const std::string& reason)
 {
     for (const auto& step : m_steps) {
         for (const auto& [field, value] : step.fields) {
-            m_shortfalls.push_back(
-                {.field = field, .reason = fmt::format("stored, but for {}: {}", field, reason)});
+            fall_short(field, reason);
         }
     }
     end(Done{.item = *m_item, .shortfalls = m_shortfalls});

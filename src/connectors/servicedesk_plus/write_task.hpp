@@ -61,6 +61,7 @@ private:
     void take_success(const Answer& answer);
     void take_failure(const Answer& answer);
     void next_step();
+    void fall_short(const std::string& field, const std::string& reason);
     void end_halfway(const std::string& reason);
     void end(WriteResult result);
     [[nodiscard]] bool try_otherwise(const Answer& answer);

@@ -104,8 +104,11 @@ TEST_CASE("rules for closing that are not met are told with their fields", "[ser
         const auto update = an_update(*connector, id, k_close);
         desk.wait(std::chrono::seconds{1});
         const auto done = as<Done>(write_one(*connector, update));
-        REQUIRE(done.shortfalls.size() == 1);
-        CHECK(done.shortfalls[0].reason.find("closing needs technician") != std::string::npos);
+        REQUIRE(done.shortfalls.size() == 3);
+        CHECK(done.shortfalls[0].field == "closure_info.closure_code");
+        CHECK(done.shortfalls[2].field == "status");
+        CHECK(done.shortfalls[2].reason.starts_with(
+            "stored, but for status: closing needs technician: map them"));
         CHECK(done.item.fields.at("resolution") == text("<p>Toner</p>"));
         CHECK(done.item.fields.at("status") == text("Open"));
         CHECK(done.item.revision == item_of(*connector, id).revision);

@@ -111,6 +111,7 @@ TEST_CASE("a value that only looks different is there already", "[servicedesk_pl
         holds(WireForm::time, text("2026-07-03T15:26:52.757Z"), text("2026-07-03T15:26:52.7570Z")));
     CHECK(holds(WireForm::day, text("2026-07-03"), text("2026-07-03T15:26:52Z")));
     CHECK(holds(WireForm::html, text("<P>Hello</P>"), text("<p>Hello</p>")));
+    CHECK(holds(WireForm::html, text("<div><p>Hello</p></div>"), text("<p>Hello</p>")));
     CHECK(holds(WireForm::text, Value{}, text("")));
     CHECK(holds(WireForm::texts, Value{}, Value{model::List{}}));
     CHECK(holds(WireForm::texts, Value{model::List{"a", "b"}}, Value{model::List{"b", "a"}}));
@@ -123,6 +124,7 @@ TEST_CASE("a value that means something else is not there", "[servicedesk_plus]"
     CHECK_FALSE(
         holds(WireForm::time, text("2026-07-03T15:26:52.757Z"), text("2026-07-03T15:26:52.758Z")));
     CHECK_FALSE(holds(WireForm::html, text("<p>Hello</p>"), text("<p>Hello!</p>")));
+    CHECK_FALSE(holds(WireForm::html, text("<div>a</div><div>b</div>"), text("a</div><div>b")));
     CHECK_FALSE(holds(WireForm::text, text("1"), Value{model::Number{"1"}}));
     CHECK_FALSE(holds(WireForm::text, Value{}, text("x")));
     CHECK_FALSE(holds(WireForm::text, text("x"), Value{}));

@@ -96,7 +96,17 @@ TEST_CASE("a warning is told for the field that it is about", "[servicedesk_plus
     const auto answer = published("edit-response-cloud", "accepted with warning");
     REQUIRE(answer.is_partial);
     CHECK(warning_about("priority", answer) == "Cannot give value for priority");
-    CHECK(warning_about("urgency", answer) == "the tracker does not say why");
+    // This one the tracker only spells in its own way.
+    CHECK_FALSE(warning_about("description", answer));
+}
+
+TEST_CASE("a warning without a field may be about any of them", "[servicedesk_plus]")
+{
+    Answer answer;
+    answer.is_partial = true;
+    CHECK(warning_about("priority", answer) == "the tracker does not say why");
+    answer.problems = {{.code = 3000, .field = {}, .text = "A work log is missing"}};
+    CHECK(warning_about("priority", answer) == "A work log is missing");
 }
 
 } // namespace syncctl::tests
