@@ -26,30 +26,6 @@ Refused wrong_shape(std::string_view reference, std::string_view wanted, const m
             .field = std::string{reference}};
 }
 
-std::optional<WireForm> form_of_type(model::FieldType type)
-{
-    switch (type) {
-    case model::FieldType::html:
-        return WireForm::html;
-    case model::FieldType::number:
-        return WireForm::number;
-    case model::FieldType::boolean:
-        return WireForm::flag;
-    case model::FieldType::date:
-        return WireForm::time;
-    case model::FieldType::list:
-        return WireForm::texts;
-    case model::FieldType::text:
-    case model::FieldType::choice:
-    case model::FieldType::markdown:
-    case model::FieldType::status:
-        return WireForm::text;
-    case model::FieldType::user:
-        return WireForm::person;
-    }
-    return std::nullopt;
-}
-
 std::variant<json, Refused>
 time_value(std::string_view reference, WireForm form, const model::Value& value)
 {

@@ -1,5 +1,6 @@
 #include "item_json.hpp"
 
+#include "field_value.hpp"
 #include "html.hpp"
 #include "marker_text.hpp"
 #include "request_fields.hpp"
@@ -58,12 +59,6 @@ Read person_value(const json& object)
 {
     auto mail = text_member(object, "email_id");
     return mail.empty() ? name_value(object) : Read{std::move(mail)};
-}
-
-/// `2026-01-05`.
-bool is_day(const std::string& text)
-{
-    return base::parse_utc(text + "T00:00:00.000Z").has_value();
 }
 
 /// A text that spells nothing; see time_member().
@@ -170,30 +165,6 @@ Read wrapped_value(const json& object, WireForm form)
     return is_time && !is_day(text) ? std::nullopt : value_of_form(value, form);
 }
 
-WireForm form_of(model::FieldType type)
-{
-    switch (type) {
-    case model::FieldType::number:
-        return WireForm::number;
-    case model::FieldType::boolean:
-        return WireForm::flag;
-    case model::FieldType::date:
-        return WireForm::time;
-    case model::FieldType::user:
-        return WireForm::person;
-    default:
-        return WireForm::text;
-    }
-}
-
-WireForm form_of_custom(const std::string& key, const Options& options)
-{
-    const auto named = std::find_if(options.fields.begin(),
-                                    options.fields.end(),
-                                    [&](const auto& field) { return field.key == key; });
-    return named == options.fields.end() ? form_of_key(key) : form_of(named->type);
-}
-
 struct FieldsProblem {
     std::string reason;
 };
@@ -253,9 +224,9 @@ private:
             return;
         }
         for (const auto& [key, value] : custom.items()) {
-            add(fmt::format("{}{}", k_udf_prefix, base::repair_utf8(key).text),
-                value,
-                form_of_custom(key, m_options));
+            auto reference = fmt::format("{}{}", k_udf_prefix, base::repair_utf8(key).text);
+            const auto form = form_of(reference, m_options).value_or(WireForm::text);
+            add(std::move(reference), value, form);
         }
     }
 

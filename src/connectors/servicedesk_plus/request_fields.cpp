@@ -126,4 +126,28 @@ model::FieldType field_type_of(WireForm form)
     return model::FieldType::text;
 }
 
+WireForm form_of_type(model::FieldType type)
+{
+    switch (type) {
+    case model::FieldType::html:
+        return WireForm::html;
+    case model::FieldType::number:
+        return WireForm::number;
+    case model::FieldType::boolean:
+        return WireForm::flag;
+    case model::FieldType::date:
+        return WireForm::time;
+    case model::FieldType::list:
+        return WireForm::texts;
+    case model::FieldType::user:
+        return WireForm::person;
+    case model::FieldType::text:
+    case model::FieldType::choice:
+    case model::FieldType::markdown:
+    case model::FieldType::status:
+        break;
+    }
+    return WireForm::text;
+}
+
 } // namespace syncctl::connectors::servicedesk_plus

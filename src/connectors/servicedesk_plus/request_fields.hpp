@@ -41,5 +41,7 @@ struct BuiltInField {
 /// far as the key tells.
 [[nodiscard]] WireForm form_of_key(std::string_view key);
 [[nodiscard]] model::FieldType field_type_of(WireForm form);
+/// Of a custom field of which nothing but its type is known.
+[[nodiscard]] WireForm form_of_type(model::FieldType type);
 
 } // namespace syncctl::connectors::servicedesk_plus

@@ -21,8 +21,8 @@ using nlohmann::json;
 /// No item has it: its pair does not exist.
 constexpr std::string_view k_nobodys_marker =
     "syncctl:00000000-0000-0000-0000-000000000000:source:0";
-/// A marker with an id of the usual length.
-constexpr std::size_t k_marker_length = 64;
+/// `syncctl:UUID:source:` and an id of 19 digits.
+constexpr std::size_t k_marker_length = 72;
 
 /// The checks in their order; each is added only when the one before it held.
 class Tester {

@@ -157,7 +157,7 @@ TEST_CASE("a marker field is tried before it is relied on", "[servicedesk_plus]"
         desk.tracker.has_udf({.key = "udf_sline_25", .label = "Short", .max_length = 25});
         const auto checks = desk.connect({{"marker", "udf_sline_25"}})->test();
         CHECK(named(checks, "marker").detail ==
-              "'udf_sline_25' takes 25 characters, and a marker needs 64");
+              "'udf_sline_25' takes 25 characters, and a marker needs 72");
     }
 }
 
