@@ -176,6 +176,20 @@ TEST_CASE("links are known at both ends", "[fakes]")
     CHECK(desk.client.send("POST", desk.path("/link_requests"), nowhere).code() == 4001);
 }
 
+TEST_CASE("a request is merged into another one for good", "[fakes]")
+{
+    Desk desk{GENERATE(Edition::on_premises, Edition::cloud)};
+    const std::string action =
+        desk.fake.url().find("/app/") == std::string::npos ? "/merge_requests" : "/_merge_requests";
+    const std::string other = desk.fake.has_request({{"subject", "B"}});
+    const Json into{{"merge_requests", Json::array({{{"id", other}}})}};
+    CHECK(desk.client.put(desk.path(action), into).status == 200);
+    const auto gone = desk.client.get("/requests/" + other);
+    CHECK(gone.code() == 4007);
+    CHECK(gone.text.find(desk.id) != std::string::npos);
+    CHECK(desk.client.put(desk.path(action), into).code() == 4001);
+}
+
 TEST_CASE("a resolution is read without input_data", "[fakes]")
 {
     Desk desk{GENERATE(Edition::on_premises, Edition::cloud)};
@@ -202,4 +216,14 @@ TEST_CASE("notes have another root in each edition, and lists leave out their te
     CHECK(desk.fake.request(desk.id)->notes == std::vector<std::string>{"Wrote"});
     CHECK(desk.client.del(desk.path(note)).status == 200);
     CHECK(desk.client.get(desk.path(note)).code() == 4007);
+}
+
+TEST_CASE("a note is no update of the request, unless a build says so", "[fakes]")
+{
+    Desk desk;
+    desk.fake.add_note(desk.id, "Called");
+    CHECK(desk.read()["last_updated_time"].is_null());
+    desk.fake.change([](Switches& switches) { switches.are_notes_updates = true; });
+    desk.fake.add_note(desk.id, "Called again");
+    CHECK(desk.read()["last_updated_time"]["value"] == "1790000000000");
 }

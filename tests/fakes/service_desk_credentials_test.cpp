@@ -194,6 +194,17 @@ TEST_CASE("another portal, another root and another server have nothing", "[fake
               .code() == 4007);
 }
 
+TEST_CASE("an installation with several portals wants the number of one", "[fakes]")
+{
+    FakeServiceDeskPlus fake;
+    ServiceDeskClient client{fake};
+    fake.change([](Switches& switches) { switches.portal_id = "2"; });
+    httplib::Headers headers = with_key(fake.technician_key());
+    CHECK(client.send_as_is("GET", "/api/v3/requests", "", headers).code() == 4007);
+    headers.emplace("PORTALID", "2");
+    CHECK(client.send_as_is("GET", "/api/v3/requests", "", headers).status == 200);
+}
+
 TEST_CASE("a caller who asks too often is locked out for a while", "[fakes]")
 {
     const Edition edition = GENERATE(Edition::on_premises, Edition::cloud);

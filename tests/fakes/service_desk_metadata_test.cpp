@@ -71,6 +71,11 @@ TEST_CASE("groups and the categories below have other paths in each edition", "[
                               "/subcategories/" + fake.id_of("subcategories", "MS Office") +
                               "/items";
     CHECK(client.list(below).body["items"].size() == 2);
+    const std::string flat =
+        "/subcategories/" + fake.id_of("subcategories", "MS Office") + "/items";
+    CHECK(client.list(flat).body["items"].size() == 2);
+    fake.change([](Switches& switches) { switches.has_flat_items = false; });
+    CHECK(client.list(flat).code() == 4007);
 }
 
 TEST_CASE("metadata is searched and paged as requests are", "[fakes]")

@@ -78,7 +78,6 @@ TEST_CASE("what people do is seen by the interface", "[fakes]")
 
     fake.add_note(id, "Called the customer");
     CHECK(client.get("/requests/" + id).body["request"]["has_notes"] == true);
-    CHECK(fake.request(id)->last_updated_ms == 1'790'000'001'000); // a note does not count
 
     const std::string other = fake.has_request({{"subject", "B"}});
     fake.link(id, other);

@@ -127,6 +127,9 @@ TEST_CASE("group, technician, subcategory and item have to fit", "[fakes]")
     CHECK(field({{"group", by_name("Local Support")}}) == "group");
     CHECK(field({{"site", by_name("Chennai")}, {"group", by_name("Local Support")}}).empty());
     CHECK(desk.read()["group"]["site"]["name"] == "Chennai");
+    CHECK(field({{"group", by_name("Hardware Problems")}}).empty());
+    desk.fake.change([](Switches& s) { s.do_siteless_groups_serve_all = false; });
+    CHECK(field({{"group", by_name("Network")}}) == "group");
     CHECK(field({{"site", nullptr}, {"group", by_name("Hardware Problems")}}).empty());
     CHECK(field({{"technician", by_name("Local")}}) == "technician");
     CHECK(field({{"technician", by_name("Local")}, {"group", by_name("Network")}}).empty());

@@ -63,7 +63,8 @@ std::optional<Call> read_call(const World& world, const HttpRequest& request)
 {
     const auto target = read_target(request.target);
     const auto path = target ? path_of(world, target->segments) : std::nullopt;
-    if (!path) {
+    const auto& portal_id = world.switches.portal_id;
+    if (!path || (portal_id && header_of(request.headers, "PORTALID") != *portal_id)) {
         return std::nullopt;
     }
     Call call{.method = request.method, .path = *path, .input = {}, .headers = request.headers};

@@ -17,7 +17,7 @@ std::string action_of(const World& world, const std::string& segment)
 {
     const bool is_underscored = segment.starts_with('_');
     const std::string action = is_underscored ? segment.substr(1) : segment;
-    if (action != "close" && action != "assign") {
+    if (action != "close" && action != "assign" && action != "merge_requests") {
         return segment;
     }
     switch (world.switches.action_paths) {
@@ -77,6 +77,26 @@ Answer set_trashed(World& world, Request& request, bool is_trashed)
     return {};
 }
 
+Answer merge_requests(World& world, Request& request, const Call& call)
+{
+    const Json others = input_of(world, call, "merge_requests");
+    std::vector<Request*> merged;
+    for (const Json& one : others) {
+        Request* other = world.request(one.at("id").get<std::string>());
+        if (other == nullptr || other == &request || !world.is_visible(other->state())) {
+            throw Refusal{4001, "merge_requests"};
+        }
+        merged.push_back(other);
+    }
+    for (Request* other : merged) {
+        State state = other->state();
+        state.is_gone = true;
+        state.merged_into = std::to_string(request.id);
+        world.store(*other, std::move(state));
+    }
+    return success("Request(s) merged successfully.");
+}
+
 } // namespace
 
 Answer request_action(World& world, Request& request, const Call& call)
@@ -107,6 +127,9 @@ Answer request_action(World& world, Request& request, const Call& call)
     }
     if (call.method == "PUT" && action == "assign") {
         return assign_request(world, request, input_of(world, call, "request"));
+    }
+    if (call.method == "PUT" && action == "merge_requests") {
+        return merge_requests(world, request, call);
     }
     if (call.method == "PUT" && action == "pickup") {
         expect_no_input(call);

@@ -51,7 +51,8 @@ std::optional<Source> source_of(const World& world, const std::vector<std::strin
     if (path.size() == 3 && name == "categories" && path[2] == "subcategories") {
         return Source{"subcategories", "subcategories", path[1], "category"};
     }
-    if (path.size() == 3 && name == "subcategories" && path[2] == "items") {
+    if (path.size() == 3 && name == "subcategories" && path[2] == "items" &&
+        (!world.is_cloud() || world.switches.has_flat_items)) {
         return Source{"items", "items", path[1], "subcategory"};
     }
     if (path.size() == 5 && name == "categories" && path[2] == "subcategories" &&

@@ -169,7 +169,7 @@ Answer notes(World& world, Request& request, const Call& call)
                   {"edited_ms", world.is_cloud() ? 0 : world.stamp_ms()}};
         write_note(world, call, note);
         note["id"] = row_id(world.edition, world.next_note++);
-        request.notes.push_back(note);
+        world.add_note(request, note);
         answer.status = world.switches.is_create_201 ? 201 : 200;
         answer.body[note_root(world)] = note_json(world, request, note, true);
         return answer;

@@ -165,6 +165,9 @@ private:
         if (is_link) {
             return "link_requests";
         }
+        if (last == "merge_requests" || last == "_merge_requests") {
+            return "merge_requests";
+        }
         if (last == "resolutions") {
             return "resolution";
         }

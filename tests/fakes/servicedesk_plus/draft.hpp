@@ -45,6 +45,7 @@ private:
     // Rules.
     void add_defaults();
     void drop_what_no_longer_fits();
+    [[nodiscard]] bool does_fit(const char* field, const Json& row, const char* parent) const;
     void check_places() const;
     void calculate_priority();
     void check_required() const;

@@ -56,14 +56,20 @@ void Draft::add_defaults()
     }
 }
 
+bool Draft::does_fit(const char* field, const Json& row, const char* parent) const
+{
+    const Json above = id_of(row, parent);
+    const bool does_serve_all = std::string_view{field} == "group" && above.is_null() &&
+                                m_world.switches.do_siteless_groups_serve_all;
+    return does_serve_all || above == m_state.values.value(parent, Json{});
+}
+
 /// A new category leaves no old subcategory, and so on.
 void Draft::drop_what_no_longer_fits()
 {
     const auto drop = [&](const char* field, const char* table, const char* parent) {
         const Json* row = m_world.row(table, m_state.values.value(field, Json{}));
-        const bool is_stale = row != nullptr && !m_touched.contains(field) &&
-                              id_of(*row, parent) != m_state.values.value(parent, Json{});
-        if (is_stale) {
+        if (row != nullptr && !m_touched.contains(field) && !does_fit(field, *row, parent)) {
             m_state.values[field] = nullptr;
         }
     };
@@ -76,7 +82,7 @@ void Draft::check_places() const
 {
     const auto check = [&](const char* field, const char* table, const char* parent) {
         const Json* row = m_world.row(table, m_state.values.value(field, Json{}));
-        if (row != nullptr && id_of(*row, parent) != m_state.values.value(parent, Json{})) {
+        if (row != nullptr && !does_fit(field, *row, parent)) {
             throw Refusal{4001, field};
         }
     };

@@ -219,13 +219,14 @@ void FakeServiceDeskPlus::add_note(const std::string& id, const std::string& tex
     const std::lock_guard lock{m_impl->mutex};
     sdp::World& world = m_impl->world;
     const Json author = world.table("users")[1]["id"];
-    m_impl->request_with(id).notes.push_back({{"id", sdp::row_id(world.edition, world.next_note++)},
-                                              {"show_to_requester", false},
-                                              {"description", text},
-                                              {"by", author},
-                                              {"created_ms", world.stamp_ms()},
-                                              {"edited_by", nullptr},
-                                              {"edited_ms", 0}});
+    world.add_note(m_impl->request_with(id),
+                   {{"id", sdp::row_id(world.edition, world.next_note++)},
+                    {"show_to_requester", false},
+                    {"description", text},
+                    {"by", author},
+                    {"created_ms", world.stamp_ms()},
+                    {"edited_by", nullptr},
+                    {"edited_ms", 0}});
 }
 
 void FakeServiceDeskPlus::link(const std::string& id, const std::string& other)

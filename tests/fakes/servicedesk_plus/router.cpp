@@ -51,6 +51,8 @@ const std::vector<Route>& routes()
         {"PUT", {"requests", "*", "assign"}},
         {"PUT", {"requests", "*", "_assign"}},
         {"PUT", {"requests", "*", "pickup"}},
+        {"PUT", {"requests", "*", "merge_requests"}},
+        {"PUT", {"requests", "*", "_merge_requests"}},
         {"PUT", {"requests", "*", "restore_from_trash"}},
         {"DELETE", {"requests", "*", "move_to_trash"}},
         {"GET", {"requests", "*", "link_requests"}},

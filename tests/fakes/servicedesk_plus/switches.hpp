@@ -32,7 +32,7 @@ enum class BadToken {
 /// How the cloud answers a call for which the token has no scope; with status 401.
 enum class MissingScope { oauth_scope_mismatch, unauthorised };
 
-/// `close` or `_close`, `assign` or `_assign`.
+/// `close` or `_close`, and so for `assign` and `merge_requests`.
 enum class ActionPaths { by_edition, plain, underscored, both };
 
 /// What the reply to an edit shows.
@@ -110,13 +110,17 @@ struct Switches {
     bool is_description_wrapped = true; ///< on-premises
     bool are_unknown_requesters_added = false;
     nlohmann::json business_rule; ///< what somebody else writes right after each create; null: none
-    bool is_trash_readable = true; ///< GET of a trashed request answers it
+    bool do_siteless_groups_serve_all = true; ///< else requests of no site only
+    bool are_notes_updates = false;           ///< a note sets last_updated_time
+    bool is_trash_readable = true;            ///< GET of a trashed request answers it
     bool has_cloud_restore = true;
 
     // What builds do not have.
-    bool has_udf_catalogue = true; ///< /udf_fields
-    bool has_metainfo = true;      ///< /requests/_metainfo
-    bool has_layouts = true;       ///< of templates, in the cloud
+    bool has_udf_catalogue = true;        ///< /udf_fields
+    bool has_metainfo = true;             ///< /requests/_metainfo
+    bool has_layouts = true;              ///< of templates, in the cloud
+    bool has_flat_items = true;           ///< /subcategories/{id}/items in the cloud, too
+    std::optional<std::string> portal_id; ///< on premises: wanted in the header PORTALID
 
     // The wire.
     Throttling throttling = Throttling::by_edition;

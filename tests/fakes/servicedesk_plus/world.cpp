@@ -135,6 +135,16 @@ void World::store(Request& request, State state)
         {.at_ms = now_ms(), .state = std::make_shared<const State>(std::move(state))});
 }
 
+void World::add_note(Request& request, Json note)
+{
+    request.notes.push_back(std::move(note));
+    if (switches.are_notes_updates) {
+        State state = request.state();
+        state.updated_ms = stamp_ms();
+        store(request, std::move(state));
+    }
+}
+
 std::string row_id(Edition edition, std::int64_t number)
 {
     return std::to_string(edition == Edition::cloud ? k_cloud_ids + number : number);

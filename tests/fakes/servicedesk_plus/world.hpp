@@ -106,6 +106,7 @@ struct World {
     [[nodiscard]] bool is_visible(const State& state) const;
 
     void store(Request& request, State state);
+    void add_note(Request& request, Json note);
 };
 
 /// The lists of a new installation. The first person owns the key.
