@@ -154,6 +154,21 @@ TEST_CASE("criteria compare stamps, references, texts and custom fields", "[fake
                         {"values", {"1790000000000", "1790000060000"}}}) == Subjects{"A", "B"});
 }
 
+TEST_CASE("criteria find one of several values, numbers, and texts in any case", "[fakes]")
+{
+    Three three;
+    three.fake.edit(three.a, {{"udf_fields", {{"udf_multi_305", {"Red", "Blue"}}}}});
+    three.fake.edit(three.b, {{"udf_fields", {{"udf_long_308", 7}}}});
+    const auto is = [&](const char* field, const char* value) {
+        return three.search({{"field", field}, {"condition", "is"}, {"value", value}});
+    };
+    CHECK(is("udf_fields.udf_multi_305", "Blue") == Subjects{"A"});
+    CHECK(is("udf_fields.udf_long_308", "7") == Subjects{"B"});
+    CHECK(is("udf_fields.udf_sline_1802", "SYNCCTL:1") == Subjects{"B"});
+    three.fake.edit(three.b, {{"udf_fields", {{"udf_sline_1802", nullptr}}}});
+    CHECK(is("udf_fields.udf_sline_1802", "syncctl:1") == Subjects{});
+}
+
 TEST_CASE("criteria are joined from left to right, and nested", "[fakes]")
 {
     Three three;

@@ -1,5 +1,6 @@
 #include "fakes/servicedesk_plus/fields.hpp"
 #include "fakes/servicedesk_plus/listing.hpp"
+#include "fakes/text.hpp"
 
 #include <algorithm>
 #include <set>
@@ -121,21 +122,33 @@ struct Found {
 };
 
 /// The ids that alone can match; nullopt: any.
-std::optional<std::vector<std::int64_t>> wanted_ids(const ListQuery& query)
+std::optional<std::set<std::int64_t>> wanted_ids(const World& world, const ListQuery& query)
 {
     if (query.criteria.size() != 1) {
         return std::nullopt;
     }
     const Criterion& only = query.criteria.front();
-    if (only.field != "id" || only.condition != Criterion::Condition::is || only.is_negated ||
-        !only.children.empty()) {
+    const std::string key = udf_key(only.field);
+    const Json* udf = key.empty() ? nullptr : world.row_with("udf_fields", "field_key", key);
+    const bool is_text = udf != nullptr && (*udf)["_kind"] == "single_line";
+    if ((only.field != "id" && !is_text) || only.condition != Criterion::Condition::is ||
+        only.is_negated || !only.children.empty()) {
         return std::nullopt;
     }
     std::set<std::int64_t> ids;
     for (const Json& value : only.values) {
-        ids.insert(value.is_string() ? number_of(value.get<std::string>()) : -1);
+        if (!value.is_string()) {
+            return std::nullopt;
+        }
+        const std::string text = value;
+        if (key.empty()) {
+            ids.insert(number_of(text));
+        } else if (const auto found = world.udf_texts.find({key, lower(text)});
+                   found != world.udf_texts.end()) {
+            ids.insert(found->second.begin(), found->second.end());
+        }
     }
-    return std::vector<std::int64_t>{ids.begin(), ids.end()};
+    return ids;
 }
 
 /// What a list may see of the requests.
@@ -153,7 +166,7 @@ public:
 
     std::vector<Found> find()
     {
-        if (const auto ids = wanted_ids(m_query)) {
+        if (const auto ids = wanted_ids(m_world, m_query)) {
             for (const std::int64_t id : *ids) {
                 if (const auto request = m_world.requests.find(id);
                     request != m_world.requests.end()) {

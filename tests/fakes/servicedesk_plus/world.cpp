@@ -1,5 +1,7 @@
 #include "fakes/servicedesk_plus/world.hpp"
 
+#include "fakes/text.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <stdexcept>
@@ -131,6 +133,11 @@ bool World::is_visible(const State& state) const
 
 void World::store(Request& request, State state)
 {
+    for (const auto& [key, value] : state.values.at("udf_fields").items()) {
+        if (value.is_string()) {
+            udf_texts[{key, lower(value.get<std::string>())}].insert(request.id);
+        }
+    }
     request.versions.push_back(
         {.at_ms = now_ms(), .state = std::make_shared<const State>(std::move(state))});
 }

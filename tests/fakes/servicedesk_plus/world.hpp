@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace syncctl::fakes::sdp {
@@ -82,6 +83,8 @@ struct World {
     std::vector<std::string> required;          ///< by the template
     std::vector<std::string> required_on_close; ///< by the closure rules
     std::map<std::int64_t, Request> requests;   ///< by id
+    /// Requests that ever had a text in a custom field, by both: what a search need look at.
+    std::map<std::pair<std::string, std::string>, std::set<std::int64_t>> udf_texts;
     std::int64_t next_request = 1;
     int next_number = 1;
     std::int64_t next_note = 1;
