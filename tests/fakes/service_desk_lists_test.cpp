@@ -228,6 +228,9 @@ TEST_CASE("a request that was never edited has no last update on premises", "[fa
     CHECK(on_premises.search(updated) == Subjects{"B"});
     Three cloud{Edition::cloud};
     CHECK(cloud.search(updated) == Subjects{"A", "B", "C"});
+    cloud.fake.change([](Switches& switches) { switches.is_updated_set_at_create = false; });
+    cloud.fake.has_request({{"subject", "D"}});
+    CHECK(cloud.search(updated) == Subjects{"A", "B", "C"});
 
     const auto stamp = [&](sdp::NoStamp form) {
         on_premises.fake.change([form](Switches& switches) { switches.no_stamp = form; });
@@ -311,6 +314,8 @@ TEST_CASE("a server has a clock of its own, and stamps may be whole seconds", "[
     const auto created = client.create({{"subject", "A"}});
     CHECK(created.body["request"]["created_time"]["value"] == "1789996401000");
     CHECK(created.headers.find("Date")->second == "Mon, 21 Sep 2026 13:13:21 GMT");
+    fake.change([](Switches& switches) { switches.has_date = false; });
+    CHECK(client.list("/requests").headers.count("Date") == 0);
 }
 
 TEST_CASE("response_status is an array on lists and an object elsewhere", "[fakes]")

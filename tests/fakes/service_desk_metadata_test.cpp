@@ -167,6 +167,8 @@ TEST_CASE("the layout of a template tells its fields and which are mandatory in 
     CHECK(mandatory.contains("udf_fields.udf_char1"));
     CHECK(client.get(path + "/_get_template_with_layout").body["request_template"]["layouts"] ==
           layouts);
+    fake.change([](Switches& switches) { switches.has_layouts = false; });
+    CHECK(client.get(path + "/layouts").code() == 4007);
     FakeServiceDeskPlus on_premises;
     ServiceDeskClient local{on_premises};
     CHECK(local.get("/request_templates/1").body["request_template"]["is_default"] == true);

@@ -213,6 +213,9 @@ TEST_CASE("a description is HTML without scripts, wrapped on premises", "[fakes]
                     "font-size: 10pt\"><div><p>A</p></div></div>");
     on_premises.client.edit(on_premises.id, {{"description", stored}});
     CHECK(on_premises.read()["description"] == stored);
+    on_premises.fake.change([](Switches& switches) { switches.is_description_wrapped = false; });
+    on_premises.client.edit(on_premises.id, {{"description", sent}});
+    CHECK(on_premises.read()["description"] == "<p>A</p>");
 
     Desk cloud{Edition::cloud};
     cloud.client.edit(cloud.id, {{"description", sent}});
