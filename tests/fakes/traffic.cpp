@@ -216,6 +216,7 @@ void Traffic::forget()
     const std::lock_guard lock{m_impl->mutex};
     m_impl->planned.clear();
     m_impl->random_faults.reset();
+    m_impl->actions.clear();
     m_impl->log.clear();
     m_impl->too_early.clear();
     m_impl->not_before_ms = 0;

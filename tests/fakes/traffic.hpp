@@ -79,7 +79,7 @@ protected:
 
     [[nodiscard]] const base::Clock& used_clock() const;
     HttpAnswer serve(Service& service, const HttpRequest& request);
-    /// Forgets faults and the log, not the violations.
+    /// Forgets faults, actions that did not come about and the log, not the violations.
     void forget();
 
 private:

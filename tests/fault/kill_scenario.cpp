@@ -28,8 +28,10 @@ void link_two(FilesWorld& world)
 std::vector<KillScenario> all_scenarios()
 {
     auto all = item_scenarios();
-    for (const auto& more :
-         {conflict_scenarios(), administration_scenarios(), azure_devops_scenarios()}) {
+    for (const auto& more : {conflict_scenarios(),
+                             administration_scenarios(),
+                             azure_devops_scenarios(),
+                             servicedesk_plus_scenarios()}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     return all;

@@ -18,7 +18,7 @@ struct KillCommand {
 };
 
 /// Scenarios that are tested together; each group takes about as long as the others.
-enum class KillGroup { items, conflicts, administration, azure_devops };
+enum class KillGroup { items, conflicts, administration, azure_devops, servicedesk_plus };
 
 /// A command that is killed in some state of the world, and how a person goes on afterwards.
 struct KillScenario {
@@ -46,7 +46,9 @@ struct KillScenario {
 [[nodiscard]] std::vector<KillScenario> administration_scenarios();
 /// Both sides are organizations of Azure DevOps.
 [[nodiscard]] std::vector<KillScenario> azure_devops_scenarios();
-/// All four. Rotating the key is missing: there is no such command yet.
+/// Azure DevOps and ServiceDesk Plus.
+[[nodiscard]] std::vector<KillScenario> servicedesk_plus_scenarios();
+/// All five. Rotating the key is missing: there is no such command yet.
 [[nodiscard]] std::vector<KillScenario> all_scenarios();
 
 // ---- for those who write scenarios

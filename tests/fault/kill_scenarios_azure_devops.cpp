@@ -1,7 +1,7 @@
-// Runs between two organizations of Azure DevOps. A create whose outcome nobody knows is repeated
-// after two looks with the settle time between them, so that more runs may be needed.
+// Runs between two organizations of Azure DevOps.
 
 #include "kill_scenario.hpp"
+#include "killed_tracker_world.hpp"
 #include "support/azure_world.hpp"
 
 #include <functional>
@@ -10,52 +10,11 @@
 namespace syncctl::test {
 namespace {
 
-constexpr int k_most_runs = 4;
-
-class KilledAzureWorld final : public KillWorld {
-public:
-    explicit KilledAzureWorld(const AzureWorldOptions& options) : azure{options} {}
-
-    [[nodiscard]] ProcessOptions plan(const std::vector<std::string>& arguments) const override
-    {
-        return azure.plan(arguments);
-    }
-
-    [[nodiscard]] std::string path(std::string_view name) const override
-    {
-        return azure.path(name);
-    }
-
-    void save() override { azure.save(); }
-
-    void restore() override { azure.restore(); }
-
-    [[nodiscard]] std::string outcome() override { return azure.outcome(); }
-
-    [[nodiscard]] std::string broken_promises() override { return azure.broken_promises(); }
-
-    [[nodiscard]] std::string leftovers() const override { return {}; }
-
-    void let_time_pass() override { azure.let_time_pass(); }
-
-    AzureWorld azure;
-};
-
 KillScenario of_azure(const char* name,
                       std::function<void(AzureWorld&)> prepare,
                       const AzureWorldOptions& options = {})
 {
-    KillScenario scenario;
-    scenario.name = name;
-    scenario.group = KillGroup::azure_devops;
-    scenario.other_world = [prepare = std::move(prepare), options] {
-        auto world = std::make_unique<KilledAzureWorld>(options);
-        prepare(world->azure);
-        return world;
-    };
-    scenario.command = kill_run();
-    scenario.most_runs = k_most_runs;
-    return scenario;
+    return of_trackers<AzureWorld>(name, KillGroup::azure_devops, std::move(prepare), options);
 }
 
 void add_two_of_each(AzureWorld& world)

@@ -1,5 +1,6 @@
 #include "marker_search.hpp"
 
+#include "field_value.hpp"
 #include "item_json.hpp"
 #include "marker_text.hpp"
 #include "request_pages.hpp"
@@ -25,8 +26,19 @@ constexpr std::int64_t k_clock_margin_ms = 24LL * 60 * 60 * 1000;
 /// Business rules may touch a request right after its creation (contract, section 7.4).
 constexpr std::int64_t k_creation_ms = 2000;
 
+bool holds_all(const model::WorkItem& item, const model::Fields& fields, const Options& options)
+{
+    return std::all_of(fields.begin(), fields.end(), [&](const auto& field) {
+        const auto& [name, value] = field;
+        return holds(form_of(name, options), model::value_of(item.fields, name), value);
+    });
+}
+
 /// Nobody has edited it since.
-bool is_as_created(const model::WorkItem& item)
+bool is_as_created(const model::WorkItem& item,
+                   const model::Intent& intent,
+                   const Options& options,
+                   const StatusCategories& categories)
 {
     const auto time_in = [&](std::string_view field) {
         const auto* text = std::get_if<std::string>(&model::value_of(item.fields, field));
@@ -34,7 +46,17 @@ bool is_as_created(const model::WorkItem& item)
     };
     const auto updated = time_in(k_last_updated_time);
     const auto created = time_in(k_created_time);
-    return !updated || (created && updated->ms <= created->ms + k_creation_ms);
+    if (!updated) {
+        return true;
+    }
+    if (!created || updated->ms > created->ms + k_creation_ms) {
+        return false;
+    }
+    // What the first call did not come to hold, a business rule has changed: that is an edit.
+    const auto steps =
+        steps_of(WriteKind::create, intent.fields, intent.fields, {}, options, categories);
+    const bool is_unfinished = steps.size() > 1 && !holds_all(item, steps.back().fields, options);
+    return is_unfinished || holds_all(item, steps.front().fields, options);
 }
 
 /// One search for the markers of some creates.
@@ -53,7 +75,7 @@ public:
 
     void by_field();
     void by_creation(base::Timestamp now);
-    [[nodiscard]] std::vector<SettleResult> results() const;
+    [[nodiscard]] std::vector<SettleResult> results(const StatusCategories& categories) const;
 
 private:
     [[nodiscard]] bool has_field() const
@@ -203,15 +225,18 @@ void MarkerSearch::by_creation(base::Timestamp now)
     }
 }
 
-std::vector<SettleResult> MarkerSearch::results() const
+std::vector<SettleResult> MarkerSearch::results(const StatusCategories& categories) const
 {
     std::vector<SettleResult> results;
     results.reserve(m_intents.size());
     for (const auto& intent : m_intents) {
         const auto& item = m_found.at(intent.marker);
-        results.push_back(
-            item ? SettleResult{Found{.item = *item, .is_as_created = is_as_created(*item)}}
-                 : SettleResult{NotYetKnowable{}});
+        if (!item) {
+            results.emplace_back(NotYetKnowable{});
+            continue;
+        }
+        results.emplace_back(Found{
+            .item = *item, .is_as_created = is_as_created(*item, intent, m_options, categories)});
     }
     return results;
 }
@@ -221,13 +246,14 @@ std::vector<SettleResult> MarkerSearch::results() const
 std::vector<SettleResult> search_markers(Api& api,
                                          Reader& reader,
                                          const Options& options,
+                                         const StatusCategories& categories,
                                          std::span<const model::Intent> intents,
                                          base::Timestamp now)
 {
     MarkerSearch search{api, reader, options, intents};
     search.by_field();
     search.by_creation(now);
-    return search.results();
+    return search.results(categories);
 }
 
 } // namespace syncctl::connectors::servicedesk_plus

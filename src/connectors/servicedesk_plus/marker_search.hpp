@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api.hpp"
+#include "closing.hpp"
 #include "reader.hpp"
 
 #include "syncctl/connectors/connector.hpp"
@@ -16,6 +17,7 @@ namespace syncctl::connectors::servicedesk_plus {
 [[nodiscard]] std::vector<SettleResult> search_markers(Api& api,
                                                        Reader& reader,
                                                        const Options& options,
+                                                       const StatusCategories& categories,
                                                        std::span<const model::Intent> intents,
                                                        base::Timestamp now);
 

@@ -78,7 +78,10 @@ std::vector<WriteResult> ServiceDeskPlusConnector::write(std::span<const Operati
 
 std::vector<SettleResult> ServiceDeskPlusConnector::settle(std::span<const model::Intent> intents)
 {
-    return search_markers(m_api, m_reader, m_options, intents, tracker_time());
+    const auto category = [this](std::string_view status) {
+        return m_catalogue.category_of_name(status);
+    };
+    return search_markers(m_api, m_reader, m_options, category, intents, tracker_time());
 }
 
 base::Timestamp ServiceDeskPlusConnector::tracker_time() const
