@@ -137,6 +137,6 @@ TEST_CASE("a list that both sides edited is merged as a set", "[servicedesk_plus
     pair.desk.edit(printer, {{"udf_fields", {{key, {"Red", "Green", "Blue"}}}}});
     CHECK(pair.run()["conflicts"] == 0);
     CHECK(pair.dev_field(1, "System.Tags") == "Blue; Red");
-    CHECK(pair.desk_field(printer, colours) == nlohmann::json{"Blue", "Red"});
+    CHECK(pair.desk_field(printer, colours) == nlohmann::json{"Red", "Blue"});
     pair.check_third_run_writes_nothing();
 }

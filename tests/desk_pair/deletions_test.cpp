@@ -15,8 +15,16 @@ struct Row {
     const char* status_of_partner;
 };
 
-/// A desk tells nothing of deletions: only a run that asks for every item finds them.
+/// A desk tells nothing of deletions: only a run that asks for every item finds them, and that an
+/// item is gone counts when it was seen twice.
 const std::vector<std::string> k_full{"--full"};
+
+void find_deletions(DeskPair& pair)
+{
+    static_cast<void>(pair.run(0, k_full));
+    CHECK(pair.writes_sent() == 0);
+    static_cast<void>(pair.run(0, k_full));
+}
 
 } // namespace
 
@@ -38,7 +46,8 @@ TEST_CASE("a deletion goes over as the policy says", "[servicedesk_plus][pair][d
         static_cast<void>(pair.run());
     } else {
         pair.desk.trash(incident);
-        static_cast<void>(pair.run(0, k_full));
+        pair.clear_logs();
+        find_deletions(pair);
     }
     if (row.is_deleted_in_dev) {
         CHECK(pair.desk.request(incident)->is_trashed == row.is_partner_deleted);
@@ -61,7 +70,8 @@ TEST_CASE("a request that is restored opens the bug that was closed for it",
     pair.link_four();
     const auto incident = pair.partner_of_bug(1);
     pair.desk.trash(incident);
-    static_cast<void>(pair.run(0, k_full));
+    pair.clear_logs();
+    find_deletions(pair);
     REQUIRE(pair.dev_field(1, k_state) == "Closed");
     pair.desk.restore(incident);
     static_cast<void>(pair.run(0, k_full));
@@ -133,7 +143,7 @@ TEST_CASE("many deletions at once are stopped by the guard before the first",
         pair.add_bug("bug " + std::to_string(i));
     }
     static_cast<void>(pair.run());
-    pair.clear_logs();
+    static_cast<void>(pair.run()); // sees what the first one made
     SECTION("in dev")
     {
         for (int id = 1; id <= k_deleted; ++id) {
@@ -146,6 +156,9 @@ TEST_CASE("many deletions at once are stopped by the guard before the first",
             pair.desk.trash(pair.partner_of_bug(id));
         }
     }
+    pair.clear_logs();
+    static_cast<void>(pair.syncctl({"run", "p", "--full"}));
+    pair.let_time_pass();
     const auto stopped = pair.envelope({"run", "p", "--full"}, k_guarded);
     CHECK(pair.writes_sent() == 0);
     check_words(stopped["error"].dump(), {"12", "--allow-mass-change"});
