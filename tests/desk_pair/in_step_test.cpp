@@ -137,16 +137,17 @@ TEST_CASE("a filter that cannot be meant is refused where it is given", "[servic
                           {"group", {"'group' is no condition", "field=value"}},
                           {"colour=Red", {"no field 'colour'", "udf_fields.KEY"}}}) {
         INFO(row.filter);
-        check_failure(pair.syncctl({"pair",
-                                    "add",
-                                    "p",
-                                    "--source",
-                                    "dev",
-                                    "--target",
-                                    "desk",
-                                    "--target-filter",
-                                    row.filter}),
-                      {k_usage, row.words});
+        const auto added = pair.syncctl({"pair",
+                                         "add",
+                                         "p",
+                                         "--source",
+                                         "dev",
+                                         "--target",
+                                         "desk",
+                                         "--target-filter",
+                                         row.filter});
+        CHECK(added.exit == k_usage);
+        check_words(added.err, row.words);
     }
     CHECK(pair.rows({"pair", "list"}).empty());
 }
@@ -178,6 +179,7 @@ TEST_CASE("the test of a connection says what was tried, check by check",
 {
     const auto edition = GENERATE(Edition::on_premises, Edition::cloud);
     DeskPair pair{{.edition = edition}};
+    pair.add_incident("keyboard");
     const auto shown = pair.syncctl({"connector", "test", "desk"});
     INFO(shown.out << shown.err);
     CHECK(shown.exit == 0);
@@ -195,7 +197,7 @@ TEST_CASE("the test of a connection says what was tried, check by check",
                  pair.desk.marker_udf() + "' can be searched",
                  "a test writes nothing"});
     pair.clear_logs();
-    const auto checks = pair.rows({"connector", "test", "desk"}).at("checks");
+    const auto checks = pair.rows({"connector", "test", "desk"});
     CHECK(std::all_of(
         checks.begin(), checks.end(), [](const auto& check) { return check["ok"] == true; }));
     CHECK(pair.writes_sent() == 0);
