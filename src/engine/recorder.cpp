@@ -280,7 +280,8 @@ void Recorder::wait(Side side, const std::string& item_id)
     m_store.journal.queue(m_state.pair.id,
                           side,
                           item_id,
-                          "the tracker still shows an older state of an item than the one known",
+                          "the tracker shows an older state of the item than the one known, or "
+                          "does not show it; the next run looks again",
                           m_state.now());
 }
 

@@ -15,11 +15,6 @@ namespace faults = syncctl::fakes::faults;
 
 namespace {
 
-struct Expected {
-    int exit = 0;
-    std::vector<std::string> words;
-};
-
 /// A database without connectors, where `connector add dev` is tried.
 class Adding {
 public:
@@ -38,15 +33,7 @@ public:
         } else if (!setting.empty()) {
             arguments.insert(arguments.end(), {"--set", setting});
         }
-        const auto result = world.syncctl(arguments);
-        INFO(result.out << result.err);
-        CHECK(result.exit == expected.exit);
-        check_words(result.err, expected.words);
-        check_words(result.err, {"hint: "});
-        CHECK(result.err.size() < 1000);
-        CHECK(result.peak_memory_kib < 200L * 1024);
-        CHECK(world.rows({"connector", "list"}).empty());
-        CHECK(world.writes_sent() == 0);
+        world.check_refused(arguments, expected);
     }
 
     AzurePair world{{.has_pair = false}};
