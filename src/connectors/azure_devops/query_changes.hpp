@@ -2,10 +2,10 @@
 
 #include "api.hpp"
 #include "id_pages.hpp"
-#include "web/listed_items.hpp"
 #include "listing_mark.hpp"
 #include "project.hpp"
 #include "reader.hpp"
+#include "web/listed_items.hpp"
 
 #include "syncctl/base/log.hpp"
 #include "syncctl/connectors/connector.hpp"
