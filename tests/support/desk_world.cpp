@@ -112,7 +112,9 @@ DeskWorld::DeskWorld(DeskWorldOptions options)
       desk{service_desk(options.edition, clock)},
       m_options{std::move(options)}
 {
-    desk.has_status("In Progress", true, false);
+    if (m_options.has_in_progress) {
+        desk.has_status("In Progress", true, false);
+    }
     write_secret("dev.token", dev.token());
     write_desk_secrets();
     if (m_options.has_pair) {

@@ -19,6 +19,7 @@ struct DeskWorldOptions {
     std::vector<std::string> settings{}; ///< of `desk`: `closure_code=Success`
     std::vector<std::string> pair{};     ///< more arguments of `pair add`
     bool has_pair = true; ///< false: a database only; set_up() once the trackers are prepared
+    bool has_in_progress = true; ///< false: the statuses of a stock installation
 };
 
 /// The pair that the program is for: an organization of Azure DevOps `dev` (Agile, type Bug) and a

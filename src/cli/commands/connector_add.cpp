@@ -40,30 +40,42 @@ Result run(Session& session, const Arguments& arguments)
 
 CommandSpec connector_add_command()
 {
-    return {.path = "connector add",
-            .purpose = "Add a connection to a tracker, test it, and read what types, statuses and "
-                       "fields it has",
-            .positionals = {{.name = "NAME", .help = "Name of the connector, free to choose"}},
-            .options = {{.flags = "--type",
-                         .value = "TYPE",
-                         .help = "See `connector types`",
-                         .is_required = true},
-                        {.flags = "--url",
-                         .value = "URL",
-                         .help = "Where the tracker is",
-                         .is_required = true},
-                        connector_set_option(),
-                        connector_secret_option(),
-                        {.flags = "--no-test", .help = "Do not connect now"},
-                        dry_run_option()},
-            .exit_codes = {10, 11, 12, 13, 16, 17},
-            .examples = {{"syncctl connector add dev --type files --url ./dev-tracker",
-                          "A folder of JSON documents"},
-                         {"syncctl connector add desk --type files --url /srv/desk --no-test",
-                          "A folder that is not there yet"},
-                         {"syncctl connector add dev --type files --url ./dev-tracker -n",
-                          "Only try it"}},
-            .run = &run};
+    return {
+        .path = "connector add",
+        .purpose = "Add a connection to a tracker, test it, and read what types, statuses and "
+                   "fields it has",
+        .positionals = {{.name = "NAME", .help = "Name of the connector, free to choose"}},
+        .options = {{.flags = "--type",
+                     .value = "TYPE",
+                     .help = "See `connector types`",
+                     .is_required = true},
+                    {.flags = "--url",
+                     .value = "URL",
+                     .help = "Where the tracker is",
+                     .is_required = true},
+                    connector_set_option(),
+                    connector_secret_option(),
+                    {.flags = "--no-test", .help = "Do not connect now"},
+                    dry_run_option()},
+        .exit_codes = {10, 11, 12, 13, 16, 17},
+        .examples = {{"syncctl connector add dev --type files --url ./dev-tracker",
+                      "A folder of JSON documents"},
+                     {"syncctl connector add desk --type files --url /srv/desk --no-test",
+                      "A folder that is not there yet"},
+                     {"syncctl connector add dev --type files --url ./dev-tracker -n",
+                      "Only try it"},
+                     {"syncctl connector add dev --type azure-devops --url "
+                      "https://dev.azure.com/fabrikam/Fiber --secret token=prompt",
+                      "A project of Azure DevOps"},
+                     {"syncctl connector add desk --type servicedesk-plus --url "
+                      "https://desk.example.com:8080 --secret technician_key=prompt --set "
+                      "marker=udf_sline_302",
+                      "ServiceDesk Plus on-premises"},
+                     {"syncctl connector add desk --type servicedesk-plus --url "
+                      "https://sdpondemand.manageengine.com/app/itdesk --set client_id=1000.ABC "
+                      "--secret client_secret=prompt --secret refresh_token=prompt",
+                      "ServiceDesk Plus in the cloud"}},
+        .run = &run};
 }
 
 } // namespace syncctl::cli
