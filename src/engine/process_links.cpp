@@ -47,16 +47,26 @@ sides_to_read(const RunState& state, const model::Link& link, const TouchedLink&
     return {read_both || touched.is_touched.source, read_both || touched.is_touched.target};
 }
 
-/// Only what was listed as an edit a moment ago, by a tracker that lists deletions as such, is
-/// surely none: what it is deleted by meanwhile shows in the next listing.
+/// Whether a deletion would count when the item is read now. Not of what was listed as an edit a
+/// moment ago, by a tracker that lists deletions as such; nor where a first look proves nothing.
+/// What it is deleted by meanwhile waits for the next run.
+bool may_be_gone(const RunState& state,
+                 const model::Link& link,
+                 const TouchedLink& touched,
+                 Side side)
+{
+    const bool is_listed_edit =
+        state.capabilities[side].reports_deletions && touched.is_listed[side];
+    return touched.is_touched[side] && !is_listed_edit &&
+           !may_be_unknown_yet(state, side, link.sides[side].item_id);
+}
+
 bool may_be_deletion(const RunState& state, const TouchedLink& touched)
 {
-    const bool is_plain_edit = std::all_of(k_sides.begin(), k_sides.end(), [&](Side side) {
-        return state.capabilities[side].reports_deletions &&
-               (!touched.is_touched[side] || touched.is_listed[side]);
-    });
     const auto link = state.context.store.links.find(touched.link);
-    return link && (!is_plain_edit || is_read_on_both_sides(state, *link, touched));
+    return link && (is_read_on_both_sides(state, *link, touched) ||
+                    may_be_gone(state, *link, touched, Side::source) ||
+                    may_be_gone(state, *link, touched, Side::target));
 }
 
 /// What an interrupted run wrote to the item, as far as it came.

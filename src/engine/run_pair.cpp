@@ -70,9 +70,10 @@ GuardFacts collect_facts(RunState& state)
     }
     const bool may_delete =
         state.rules.deletes() != model::DeletePolicy::never && state.work.link_count() > 0;
-    const bool wants_all = state.is_basis_changed || state.options.is_full;
-    if (may_delete || wants_all) {
-        count_links(state, wants_all ? LinkChoice::all : LinkChoice::perhaps_deleted, facts);
+    // Only after a change of the mapping the guard wants to know how many would be rewritten.
+    const auto choice = state.is_basis_changed ? LinkChoice::all : LinkChoice::perhaps_deleted;
+    if (may_delete || state.is_basis_changed || state.options.is_full) {
+        count_links(state, choice, facts);
         state.deletions_left = facts.deletions;
     }
     return facts;
