@@ -1,8 +1,9 @@
-// What the network alone costs: sends requests to an Azure DevOps tracker with nothing but libcurl.
-//   bench_floor URL TOKEN_FILE CONCURRENCY CREATES BODY_FILE READS [fresh]
-// CREATES times the body is posted as a new Bug, READS times the first page of the change feed is
-// asked for; CONCURRENCY of them at a time, over connections that are kept. `fresh`: each create
-// opens a connection of its own. Ends with 1 when an answer was not a success.
+// What the network alone costs: sends requests with nothing but libcurl.
+//   bench_floor CONCURRENCY [fresh] [COUNT FILE]...
+// Each FILE holds one request, which is sent COUNT times: its method and address on the first line,
+// then its headers, an empty line, and its body. In the order of the arguments, CONCURRENCY at a
+// time, over connections that are kept. `fresh`: each request that is no GET opens a connection of
+// its own. Ends with 1 when an answer was not a success.
 
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -36,15 +37,22 @@ using Easy = std::unique_ptr<CURL, EasyRelease>;
 using Multi = std::unique_ptr<CURLM, MultiRelease>;
 using List = std::unique_ptr<curl_slist, ListRelease>;
 
-struct Work {
-    std::string create_url;
-    std::string read_url;
-    std::string token;
+struct Request {
+    std::string method;
+    std::string url;
+    List headers;
     std::string body;
+};
+
+struct Work {
+    Request request;
+    int count = 0;
+};
+
+struct Plan {
     int concurrency = 0;
-    int creates = 0;
-    int reads = 0;
     bool is_fresh = false;
+    std::vector<Work> work;
 };
 
 int number_from(std::string_view text)
@@ -57,35 +65,38 @@ int number_from(std::string_view text)
     return value;
 }
 
-std::string content_of(const std::string& path)
+Request request_from(const std::string& path)
 {
     std::ifstream file{path};
-    if (!file) {
-        throw std::invalid_argument("cannot read " + path);
+    Request request;
+    std::string line;
+    if (!(file >> request.method >> request.url) || !std::getline(file, line)) {
+        throw std::invalid_argument("no request in " + path);
     }
-    return {std::istreambuf_iterator<char>{file}, {}};
+    while (std::getline(file, line) && !line.empty()) {
+        request.headers.reset(curl_slist_append(request.headers.release(), line.c_str()));
+    }
+    request.body.assign(std::istreambuf_iterator<char>{file}, {});
+    return request;
 }
 
-Work work_from(const std::vector<std::string>& arguments)
+Plan plan_from(const std::vector<std::string>& arguments)
 {
-    if (arguments.size() < 6) {
+    Plan plan;
+    std::size_t next = 1;
+    if (arguments.size() > next && arguments[next] == "fresh") {
+        plan.is_fresh = true;
+        ++next;
+    }
+    if (arguments.empty() || (arguments.size() - next) % 2 != 0) {
         throw std::invalid_argument("too few arguments");
     }
-    Work work;
-    const auto project = arguments[0] + "/Fabrikam/_apis/wit/";
-    work.create_url = project + "workitems/$Bug?$expand=relations&api-version=7.1";
-    work.read_url = project + "reporting/workitemrevisions?fields=System.TeamProject,"
-                              "System.WorkItemType,System.ChangedDate,System.IsDeleted"
-                              "&includeDeleted=true&$maxPageSize=1000&includeLatestOnly=true"
-                              "&api-version=7.1";
-    work.token = content_of(arguments[1]);
-    work.token.erase(work.token.find_last_not_of('\n') + 1);
-    work.concurrency = number_from(arguments[2]);
-    work.creates = number_from(arguments[3]);
-    work.body = content_of(arguments[4]);
-    work.reads = number_from(arguments[5]);
-    work.is_fresh = arguments.size() > 6 && arguments[6] == "fresh";
-    return work;
+    plan.concurrency = number_from(arguments[0]);
+    for (; next < arguments.size(); next += 2) {
+        plan.work.push_back(
+            {.request = request_from(arguments[next + 1]), .count = number_from(arguments[next])});
+    }
+    return plan;
 }
 
 std::size_t drop(char* /*data*/, std::size_t size, std::size_t count, void* /*unused*/)
@@ -96,21 +107,22 @@ std::size_t drop(char* /*data*/, std::size_t size, std::size_t count, void* /*un
 /// As many handles as requests at a time, each used again and again.
 class Floor {
 public:
-    explicit Floor(Work work)
-        : m_work{std::move(work)},
-          m_json{curl_slist_append(nullptr, "Content-Type: application/json-patch+json")},
-          m_multi{curl_multi_init()}
+    explicit Floor(Plan plan) : m_plan{std::move(plan)}, m_multi{curl_multi_init()}
     {
         curl_multi_setopt(
-            m_multi.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(m_work.concurrency));
+            m_multi.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(m_plan.concurrency));
     }
 
     /// \returns how many answers were no success
     int run()
     {
-        for (int i = 0; i < m_work.concurrency && m_started < total(); ++i) {
+        for (int i = 0; i < m_plan.concurrency; ++i) {
+            const auto* request = next_request();
+            if (request == nullptr) {
+                break;
+            }
             m_handles.emplace_back(curl_easy_init());
-            start(m_handles.back().get());
+            start(m_handles.back().get(), *request);
         }
         int running = 1;
         while (running > 0) {
@@ -127,25 +139,31 @@ public:
     }
 
 private:
-    [[nodiscard]] int total() const { return m_work.creates + m_work.reads; }
-
-    void start(CURL* easy)
+    /// nullptr when all were started.
+    const Request* next_request()
     {
-        const bool is_read = m_started < m_work.reads;
+        while (m_place < m_plan.work.size() && m_started == m_plan.work[m_place].count) {
+            ++m_place;
+            m_started = 0;
+        }
         ++m_started;
+        return m_place < m_plan.work.size() ? &m_plan.work[m_place].request : nullptr;
+    }
+
+    void start(CURL* easy, const Request& request)
+    {
         curl_easy_reset(easy);
-        curl_easy_setopt(easy, CURLOPT_USERNAME, "");
-        curl_easy_setopt(easy, CURLOPT_PASSWORD, m_work.token.c_str());
         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &drop);
         curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-        curl_easy_setopt(
-            easy, CURLOPT_URL, (is_read ? m_work.read_url : m_work.create_url).c_str());
-        if (!is_read) {
-            curl_easy_setopt(easy, CURLOPT_HTTPHEADER, m_json.get());
-            curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(m_work.body.size()));
-            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, m_work.body.c_str());
-            curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, m_work.is_fresh ? 1L : 0L);
-            curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, m_work.is_fresh ? 1L : 0L);
+        curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, request.headers.get());
+        if (request.method != "GET") {
+            const long is_fresh = m_plan.is_fresh ? 1 : 0;
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.c_str());
+            curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+            curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, is_fresh);
+            curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, is_fresh);
         }
         curl_multi_add_handle(m_multi.get(), easy);
     }
@@ -161,19 +179,19 @@ private:
             curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
             m_failed += message->data.result == CURLE_OK && status == 200 ? 0 : 1;
             curl_multi_remove_handle(m_multi.get(), easy);
-            if (m_started < total()) {
-                start(easy);
+            if (const auto* request = next_request()) {
+                start(easy, *request);
                 ++started;
             }
         }
         return started;
     }
 
-    Work m_work;
-    List m_json;
+    Plan m_plan;
     Multi m_multi;
     std::vector<Easy> m_handles;
-    int m_started = 0;
+    std::size_t m_place = 0; ///< in the plan
+    int m_started = 0;       ///< of that place
     int m_failed = 0;
 };
 
@@ -183,15 +201,14 @@ int main(int argc, char** argv)
 {
     try {
         curl_global_init(CURL_GLOBAL_DEFAULT);
-        const int failed = Floor{work_from({argv + 1, argv + argc})}.run();
+        const int failed = Floor{plan_from({argv + 1, argv + argc})}.run();
         if (failed > 0) {
             std::cerr << "bench_floor: " << failed << " requests failed\n";
         }
         return failed > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
     } catch (const std::exception& error) {
         std::cerr << "bench_floor: " << error.what()
-                  << "\nusage: bench_floor URL TOKEN_FILE CONCURRENCY CREATES BODY_FILE READS "
-                     "[fresh]\n";
+                  << "\nusage: bench_floor CONCURRENCY [fresh] [COUNT FILE]...\n";
         return 2;
     }
 }

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
 namespace syncctl::engine {
 
+using connectors::GetResult;
 using store::UnlinkedItem;
 
 namespace {
@@ -78,6 +80,32 @@ void plan_unlinked_item(
     batch.creates.push_back(plan_create(state.plan, *rules, side, std::move(*item)));
 }
 
+/// What the survey read a moment ago is not read again.
+BothSides<std::vector<GetResult>> get_unlinked(RunState& state,
+                                               const BothSides<std::vector<std::string>>& ids)
+{
+    const auto now = state.now();
+    BothSides<std::vector<std::optional<model::WorkItem>>> kept;
+    BothSides<std::vector<std::string>> unread;
+    for (const Side side : k_sides) {
+        for (const auto& id : ids[side]) {
+            kept[side].push_back(state.surveyed[side].take(id, now));
+            if (!kept[side].back()) {
+                unread[side].push_back(id);
+            }
+        }
+    }
+    auto read = get_both(state, unread);
+    BothSides<std::vector<GetResult>> results;
+    for (const Side side : k_sides) {
+        auto next = read[side].begin();
+        for (auto& item : kept[side]) {
+            results[side].push_back(item ? GetResult{std::move(*item)} : std::move(*next++));
+        }
+    }
+    return results;
+}
+
 Batch plan_unlinked(RunState& state, const BothSides<std::vector<UnlinkedItem>>& items)
 {
     BothSides<std::vector<std::string>> ids;
@@ -88,7 +116,7 @@ Batch plan_unlinked(RunState& state, const BothSides<std::vector<UnlinkedItem>>&
             }
         }
     }
-    auto results = get_both(state, ids);
+    auto results = get_unlinked(state, ids);
     Batch batch;
     for (const Side side : k_sides) {
         for (std::size_t i = 0; i < ids[side].size(); ++i) {
@@ -106,7 +134,7 @@ Batch plan_matches(RunState& state, const std::vector<std::pair<std::string, std
         ids.source.push_back(source);
         ids.target.push_back(target);
     }
-    auto results = get_both(state, ids);
+    auto results = get_unlinked(state, ids);
     Batch batch;
     for (std::size_t i = 0; i < matches.size(); ++i) {
         LinkInput input;

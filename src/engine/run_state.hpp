@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kept_items.hpp"
 #include "planner.hpp"
 
 #include "syncctl/base/error.hpp"
@@ -45,6 +46,7 @@ struct RunState {
     /// How many of the deletions that the guard counted are not written yet; nullopt: any number
     /// may be.
     std::optional<std::int64_t> deletions_left;
+    BothSides<KeptItems> surveyed; ///< without a partner
     bool is_basis_changed = false; ///< since the last complete run: every link has to be looked at
     BothSides<connectors::Watermark> next_watermark;
     BothSides<bool> is_emptied;

@@ -71,10 +71,11 @@ public:
             for (const auto& item : items) {
                 ids.push_back(item.item_id);
             }
-            const auto results = m_state.connector(side).get(ids);
+            auto results = m_state.connector(side).get(ids);
             for (std::size_t i = 0; i < results.size(); ++i) {
-                if (const auto* item = std::get_if<model::WorkItem>(&results[i])) {
+                if (auto* item = std::get_if<model::WorkItem>(&results[i])) {
                     note(side, items[i].row, *item);
+                    m_state.surveyed[side].keep(std::move(*item), m_state.now());
                 }
             }
             m_state.progress("comparing", after, 0);

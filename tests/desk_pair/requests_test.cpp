@@ -96,6 +96,22 @@ TEST_CASE("what changed at the organization is read once at the desk, and edited
     CHECK(dev_reads(world) == 1);
 }
 
+TEST_CASE("new items of both sides are read once", "[servicedesk_plus][pair]")
+{
+    DeskWorld world;
+    for (const auto* title : {"printer", "scanner"}) {
+        world.add_bug(title);
+        world.add_incident(fmt::format("{} again", title));
+    }
+    clear_logs(world);
+    world.run();
+    CHECK(world.desk.requests({"GET", "/requests/"}) == 2);
+    CHECK(world.desk.requests({"POST", "/requests"}) == 2);
+    CHECK(dev_reads(world) == 1);
+    CHECK(world.dev.requests({"POST", "workitems/$"}) == 2);
+    CHECK(world.run_quietly() == "");
+}
+
 TEST_CASE("a full run reads every item once", "[servicedesk_plus][pair]")
 {
     DeskWorld world;

@@ -360,7 +360,7 @@ TEST_CASE("two items that matched keep the replaced value on record when the run
         "Incident",
         {{"subject", text("same")}, {"status", text("Open")}, {"description", text("loses")}});
     world.target.begin_run();
-    world.target.will_happen(6, {test::Happening::Kind::die_after, 0, {}});
+    world.target.will_happen(5, {test::Happening::Kind::die_after, 0, {}});
     CHECK_THROWS_AS(world.run(), test::Died);
     CHECK(world.target.text(incident, "description") == "wins");
     world.restart();

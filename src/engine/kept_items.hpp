@@ -1,0 +1,49 @@
+#pragma once
+
+#include "syncctl/base/clock.hpp"
+#include "syncctl/model/work_item.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+namespace syncctl::engine {
+
+/// Items that were read to judge the run, kept for carrying it out. What happens to one meanwhile
+/// shows in the next listing; so not for long.
+class KeptItems {
+public:
+    /// More are read a second time: memory stays flat.
+    static constexpr std::size_t k_most = 1'000;
+    static constexpr std::chrono::milliseconds k_longest{std::chrono::minutes{2}};
+
+    void keep(model::WorkItem item, base::Timestamp now)
+    {
+        if (m_items.size() < k_most) {
+            auto id = item.id;
+            m_items.insert_or_assign(std::move(id), Kept{std::move(item), now});
+        }
+    }
+
+    /// Once; nullopt: it has to be read.
+    [[nodiscard]] std::optional<model::WorkItem> take(const std::string& id, base::Timestamp now)
+    {
+        auto node = m_items.extract(id);
+        const bool is_good = !node.empty() && node.mapped().at <= now &&
+                             now.ms - node.mapped().at.ms <= k_longest.count();
+        return is_good ? std::optional{std::move(node.mapped().item)} : std::nullopt;
+    }
+
+private:
+    struct Kept {
+        model::WorkItem item;
+        base::Timestamp at;
+    };
+
+    std::unordered_map<std::string, Kept> m_items;
+};
+
+} // namespace syncctl::engine
