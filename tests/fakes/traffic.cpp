@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <mutex>
 #include <random>
 #include <thread>
@@ -94,9 +95,10 @@ public:
                   bool is_locked_out)
     {
         const std::lock_guard lock{mutex};
-        const bool is_early = is_locked_out || at.ms < not_before_ms;
+        std::int64_t& not_before = not_before_ms[&service];
+        const bool is_early = is_locked_out || at.ms < not_before;
         if (const auto wait_ms = milliseconds_of(header_of(answer.headers, "Retry-After"), at)) {
-            not_before_ms = std::max(not_before_ms, at.ms + *wait_ms);
+            not_before = std::max(not_before, at.ms + *wait_ms);
         }
         if (!is_logging && !is_early) {
             return;
@@ -123,7 +125,7 @@ public:
     std::vector<Exchange> log;
     std::vector<Exchange> too_early;
     std::vector<std::string> violations;
-    std::int64_t not_before_ms = 0;
+    std::map<const Service*, std::int64_t> not_before_ms; ///< one server does not speak for others
 };
 
 Traffic::Traffic(const base::Clock* clock, bool is_logging)
@@ -219,7 +221,7 @@ void Traffic::forget()
     m_impl->actions.clear();
     m_impl->log.clear();
     m_impl->too_early.clear();
-    m_impl->not_before_ms = 0;
+    m_impl->not_before_ms.clear();
 }
 
 HttpAnswer Traffic::serve(Service& service, const HttpRequest& request)
