@@ -65,6 +65,7 @@ protected:
 
 private:
     [[nodiscard]] bool is_cloud() const;
+    [[nodiscard]] bool has_setting(std::string_view name) const;
 
     DeskWorldOptions m_options;
 };
