@@ -225,9 +225,9 @@ std::vector<Answer> Api::send_all(std::span<const Call> calls)
         }
     }
     // A call that was refused for its token was not processed.
-    if (!refused.empty() && !m_signed_out && renew_token()) {
-        auto others = answers_to(again);
-        for (std::size_t i = 0; i < refused.size(); ++i) {
+    if (!refused.empty() && !m_signed_out) {
+        auto others = answers_with_new_token(again);
+        for (std::size_t i = 0; i < others.size(); ++i) {
             answers[refused[i]] = std::move(others[i]);
         }
     }
@@ -239,15 +239,17 @@ std::vector<Answer> Api::send_all(std::span<const Call> calls)
     return answers;
 }
 
-bool Api::renew_token()
+/// \returns none when there was a new token already: the last answers stand
+std::vector<Answer> Api::answers_with_new_token(std::span<const Call> calls)
 {
     try {
-        return m_token->renew_refused();
+        return m_token->renew_refused() ? answers_to(calls) : std::vector<Answer>{};
     } catch (const Error& error) {
         if (error.code() == ErrorCode::authentication) {
             m_signed_out = error;
         }
-        return false;
+        // Why there is no new one tells more than that the old one was refused.
+        return std::vector<Answer>(calls.size(), unsent(error, m_caller.connector));
     }
 }
 

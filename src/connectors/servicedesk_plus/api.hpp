@@ -74,7 +74,7 @@ private:
     [[nodiscard]] http::Request request_of(const Call& call) const;
     [[nodiscard]] std::vector<Answer> answers_to(std::span<const Call> calls);
     [[nodiscard]] std::optional<Error> sign_in();
-    [[nodiscard]] bool renew_token();
+    [[nodiscard]] std::vector<Answer> answers_with_new_token(std::span<const Call> calls);
     void note(const Answer& answer);
 
     const Options& m_options;
