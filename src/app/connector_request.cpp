@@ -25,6 +25,16 @@ const connectors::SettingSpec* find_setting(const connectors::ConnectorType& typ
     return found == type.settings.end() ? nullptr : &*found;
 }
 
+/// What may be wrong, and what to do then.
+std::string both_hints(const std::string& check, std::string_view hint)
+{
+    if (check.empty()) {
+        return std::string{hint};
+    }
+    return check.ends_with('?') ? fmt::format("{} ({})", check, hint)
+                                : fmt::format("{}; {}", check, hint);
+}
+
 void require_passed(const std::string& connector,
                     const std::vector<ConnectorCheck>& checks,
                     std::string_view hint)
@@ -36,8 +46,7 @@ void require_passed(const std::string& connector,
                                     shown(connector),
                                     check.name,
                                     check.detail),
-                        check.hint.empty() ? std::string{hint}
-                                           : fmt::format("{}; {}", check.hint, hint)};
+                        both_hints(check.hint, hint)};
         }
     }
 }

@@ -89,7 +89,8 @@ model::WorkItem read_item(Workspace& workspace, const Chosen& chosen, model::Sid
     throw Error{ErrorCode::unavailable,
                 fmt::format("item {} cannot be read: {}",
                             key,
-                            std::get<connectors::Unreadable>(result).reason)};
+                            std::get<connectors::Unreadable>(result).reason),
+                fmt::format("syncctl connector test {}", chosen.sides.connectors[side].name)};
 }
 
 void require_mapped(store::Store& store,

@@ -27,21 +27,6 @@ public:
         pair.clear_logs();
     }
 
-    /// The run fails like this, and nothing came of it on either side.
-    void check_failing_run(int exit, const std::string& code, const std::vector<std::string>& words)
-    {
-        const auto before = pair.outcome();
-        const auto failed = pair.envelope({"run", "p"}, exit);
-        CHECK(failed["ok"] == false);
-        CHECK(failed["data"][0]["result"] == "failed");
-        CHECK(failed["error"]["code"] == code);
-        CHECK(failed["error"]["hint"] != "");
-        check_words(failed["error"].dump(), words);
-        CHECK(pair.writes_sent() == 0);
-        CHECK(pair.outcome() == before);
-        CHECK(pair.broken_promises() == "");
-    }
-
     void check_healed()
     {
         pair.let_time_pass();
@@ -103,7 +88,7 @@ TEST_CASE("a listing that fails ends the run and changes nothing",
         auto words = row.words;
         words.push_back("pair 'p'");
         words.push_back(name);
-        waiting.check_failing_run(row.exit, row.code, words);
+        waiting.pair.check_failing_run(row.exit, row.code, words);
         tracker.no_more_faults();
     }
     waiting.check_healed();
@@ -137,7 +122,7 @@ TEST_CASE("a token that expired between two runs stops the run and deletes nothi
             switches.is_token_expired = true;
             switches.bad_credential = form;
         });
-        waiting.check_failing_run(
+        waiting.pair.check_failing_run(
             k_refused_credential, "authentication", {"connector 'desk'", "expired or revoked"});
         const auto tested = waiting.pair.syncctl({"connector", "test", "desk"});
         CHECK(tested.exit == k_refused_credential);

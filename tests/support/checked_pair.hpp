@@ -97,6 +97,22 @@ public:
         CHECK(writes_sent() == 0);
     }
 
+    /// The run fails like this, and nothing came of it on either side.
+    void check_failing_run(int exit, const std::string& code, const std::vector<std::string>& words)
+    {
+        const auto before = this->outcome();
+        clear_logs();
+        const auto failed = envelope({"run", "p"}, exit);
+        CHECK(failed["ok"] == false);
+        CHECK(failed["data"][0]["result"] == "failed");
+        CHECK(failed["error"]["code"] == code);
+        CHECK(failed["error"]["hint"] != "");
+        check_words(failed["error"].dump(), words);
+        CHECK(writes_sent() == 0);
+        CHECK(this->outcome() == before);
+        CHECK(this->broken_promises() == "");
+    }
+
     nlohmann::json dev_field(int id, const std::string& name) const
     {
         return field_of(this->dev, id, name);

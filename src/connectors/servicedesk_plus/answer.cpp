@@ -299,6 +299,9 @@ std::string words_of_page(const http::Response& response)
                            response.redirect_origin,
                            response.status);
     }
+    if (response.status == 413) {
+        return "what was sent is too large for the tracker, or a proxy in front of it (HTTP 413)";
+    }
     return fmt::format("a page for people instead of data (HTTP {}): maintenance, a page to sign "
                        "in, a proxy, or not the address of the interface",
                        response.status);

@@ -201,8 +201,12 @@ std::vector<std::string> origins(const std::string& url,
     const GivenSettings given{settings};
     const auto address = address_of(url);
     std::vector<std::string> origins{http::Url::parse(address.base).origin()};
-    if (edition_setting(given.text("edition"), address) == Edition::cloud) {
-        origins.push_back(http::Url::parse(accounts_setting(given, address)).origin());
+    try {
+        if (edition_setting(given.text("edition"), address) == Edition::cloud) {
+            origins.push_back(http::Url::parse(accounts_setting(given, address)).origin());
+        }
+    } catch (const Error&) {
+        // A setting that is missing or wrong leads nowhere; options_of() refuses it.
     }
     return origins;
 }

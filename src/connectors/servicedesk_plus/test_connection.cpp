@@ -101,7 +101,7 @@ private:
                               m_first.reason,
                               "is this the address of ServiceDesk Plus, with the right port? What "
                               "does a browser on this machine show there?",
-                              ErrorCode::unavailable));
+                              error_of(m_first, m_api.caller()).code()));
         }
         return add(passed("sign-in",
                           m_options.is_cloud()

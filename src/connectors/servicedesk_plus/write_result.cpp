@@ -76,6 +76,16 @@ std::string mandatory_reason(const Answer& answer, WriteKind kind, const std::st
                        names);
 }
 
+/// `; what was sent: 'nobody@example.test'`; empty for what is no name or line.
+std::string sent_value(std::string_view field, const model::Fields& fields)
+{
+    constexpr std::size_t k_longest_shown = 80;
+    const auto* text = std::get_if<std::string>(&model::value_of(fields, field));
+    const bool is_shown = text != nullptr && !text->empty() && text->size() <= k_longest_shown &&
+                          text->find('<') == std::string::npos;
+    return is_shown ? fmt::format("; what was sent: '{}'", *text) : std::string{};
+}
+
 std::string reason_of(const Answer& answer, WriteKind kind, const model::Fields& fields)
 {
     if (answer.has_code(k_closure_rule)) {
@@ -139,9 +149,9 @@ failure_of(const Answer& answer, WriteKind kind, const model::Fields& fields, co
     case Meaning::rejected:
     case Meaning::forbidden: {
         const auto* problem = foremost_problem(answer, fields);
-        return Refused{.reason = reason_of(answer, kind, fields),
-                       .field = problem == nullptr ? std::string{}
-                                                   : reference_named(problem->field, fields)};
+        auto field = problem == nullptr ? std::string{} : reference_named(problem->field, fields);
+        return Refused{.reason = reason_of(answer, kind, fields) + sent_value(field, fields),
+                       .field = std::move(field)};
     }
     case Meaning::throttled:
     case Meaning::not_sent:

@@ -45,6 +45,18 @@ missing_in(const model::WorkItem& item, const model::Fields& wanted, const Optio
     return missing;
 }
 
+/// No mapping names the field of the marker, so that its own name says little.
+void explain_marker(Refused& refused, const Options& options)
+{
+    if (options.marker_field.empty() || refused.field != options.marker_field) {
+        return;
+    }
+    refused.field = fmt::format("{}{}", k_udf_prefix, options.marker_field);
+    refused.reason = fmt::format("the field of the marker has to be on every template, and "
+                                 "writable: {}",
+                                 refused.reason);
+}
+
 std::string why_not_read(const GetResult& read)
 {
     if (const auto* forbidden = std::get_if<Forbidden>(&read)) {
@@ -310,6 +322,9 @@ void WriteTask::take_failure(const Answer& answer)
         refused->reason = fmt::format("the request is closed, and the tracker takes no edit of it: "
                                       "reopen it there, or let the mapping set its status ({})",
                                       answer.reason);
+    }
+    if (refused != nullptr) {
+        explain_marker(*refused, m_rules.options);
     }
     if (!m_is_stored || std::holds_alternative<Unknown>(result)) {
         end(std::move(result));

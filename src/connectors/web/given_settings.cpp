@@ -43,7 +43,9 @@ int GivenSettings::number(const std::string& name, int otherwise, int most, int 
 
 void refuse_setting(std::string_view name, std::string_view problem)
 {
-    throw Error{ErrorCode::setting, fmt::format("setting '{}': {}", name, problem)};
+    throw Error{ErrorCode::setting,
+                fmt::format("setting '{}': {}", name, problem),
+                fmt::format("--set {}=VALUE", name)};
 }
 
 } // namespace syncctl::connectors

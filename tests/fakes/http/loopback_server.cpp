@@ -69,10 +69,10 @@ private:
     std::vector<std::thread> m_threads;
 };
 
-HttpRequest request_of(const httplib::Request& request)
+HttpRequest request_of(const httplib::Request& request, std::string body)
 {
     HttpRequest copy{
-        .method = request.method, .target = request.target, .headers = {}, .body = request.body};
+        .method = request.method, .target = request.target, .headers = {}, .body = std::move(body)};
     for (const auto& [name, value] : request.headers) {
         if (name != "REMOTE_ADDR" && name != "REMOTE_PORT" && name != "LOCAL_ADDR" &&
             name != "LOCAL_PORT") {
@@ -93,10 +93,22 @@ public:
         set_tcp_nodelay(true);
         set_payload_max_length(std::size_t{256} << 20U);
         const auto answer = [this](const httplib::Request& request, httplib::Response& /*unused*/) {
-            t_connection->send(answer_to(request));
+            t_connection->send(answer_to(request, {}));
         };
-        Get(".*", answer).Post(".*", answer).Patch(".*", answer).Put(".*", answer);
-        Delete(".*", answer).Options(".*", answer);
+        // Read here: the library itself takes no form of more than 8 KiB.
+        const auto read_and_answer = [this](const httplib::Request& request,
+                                            httplib::Response& /*unused*/,
+                                            const httplib::ContentReader& read) {
+            std::string body;
+            read([&](const char* octets, std::size_t size) {
+                body.append(octets, size);
+                return true;
+            });
+            t_connection->send(answer_to(request, std::move(body)));
+        };
+        Get(".*", answer).Options(".*", answer);
+        Post(".*", read_and_answer).Patch(".*", read_and_answer).Put(".*", read_and_answer);
+        Delete(".*", read_and_answer);
         m_port = bind_to_any_port("127.0.0.1");
         if (m_port <= 0) {
             throw std::runtime_error("no port on 127.0.0.1");
@@ -125,10 +137,10 @@ public:
     [[nodiscard]] int connections() const { return m_connections; }
 
 private:
-    HttpAnswer answer_to(const httplib::Request& request) const
+    HttpAnswer answer_to(const httplib::Request& request, std::string body) const
     {
         try {
-            return m_handler(request_of(request));
+            return m_handler(request_of(request, std::move(body)));
         } catch (const std::exception& error) {
             return {.status = 500,
                     .headers = {{"Content-Type", "text/plain"}},
