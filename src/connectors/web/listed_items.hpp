@@ -15,6 +15,7 @@ class ListedItems {
 public:
     /// More are not kept: memory stays flat, and no item gets old.
     static constexpr std::size_t k_most = 1'000;
+    static constexpr std::size_t k_most_octets = std::size_t{32} << 20U;
 
     void keep(model::WorkItem item);
     /// Once: whoever asks a second time wants to know what it is now.
@@ -24,6 +25,7 @@ public:
 
 private:
     std::unordered_map<std::string, model::WorkItem> m_items;
+    std::size_t m_octets = 0;
 };
 
 } // namespace syncctl::connectors

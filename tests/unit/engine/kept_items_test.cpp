@@ -50,3 +50,21 @@ TEST_CASE("no more items are kept than memory has room for", "[engine]")
     CHECK(items.take(std::to_string(KeptItems::k_most - 1), k_noon));
     CHECK_FALSE(items.take(std::to_string(KeptItems::k_most), k_noon));
 }
+
+TEST_CASE("a few large items take no more memory than many small ones", "[engine]")
+{
+    constexpr std::size_t k_mebibyte = std::size_t{1} << 20U;
+    constexpr auto k_room = static_cast<int>(KeptItems::k_most_octets / k_mebibyte);
+    KeptItems items;
+    for (int id = 0; id < k_room + 1; ++id) {
+        auto large = item(std::to_string(id));
+        large.fields.emplace("description", std::string(k_mebibyte, 'x'));
+        items.keep(std::move(large), k_noon);
+    }
+    CHECK(items.take("0", k_noon));
+    CHECK_FALSE(items.take(std::to_string(k_room), k_noon));
+    auto again = item("again");
+    again.fields.emplace("description", std::string(k_mebibyte, 'x'));
+    items.keep(std::move(again), k_noon); // in the room that the first one left
+    CHECK(items.take("again", k_noon));
+}
