@@ -107,8 +107,8 @@ std::unique_ptr<AccessToken> token_of(const Options& options,
                                          log);
 }
 
-/// Nothing went out: every call of it ends in the same way.
-Answer unsent(const Error& error, const std::string& connector)
+/// Nothing went out: each of `count` calls ends in the same way.
+std::vector<Answer> unsent(std::size_t count, const Error& error, const std::string& connector)
 {
     Answer answer;
     const auto name = fmt::format("connector '{}': ", connector);
@@ -124,7 +124,8 @@ Answer unsent(const Error& error, const std::string& connector)
         answer.meaning = Meaning::not_sent;
         answer.is_connection = true;
     }
-    return answer;
+    std::vector<Answer> answers(count, answer);
+    return answers;
 }
 
 } // namespace
@@ -195,7 +196,7 @@ std::optional<Error> Api::sign_in()
 std::vector<Answer> Api::answers_to(std::span<const Call> calls)
 {
     if (const auto error = sign_in()) {
-        return std::vector<Answer>(calls.size(), unsent(*error, m_caller.connector));
+        return unsent(calls.size(), *error, m_caller.connector);
     }
     std::vector<http::Request> requests;
     requests.reserve(calls.size());
@@ -249,7 +250,7 @@ std::vector<Answer> Api::answers_with_new_token(std::span<const Call> calls)
             m_signed_out = error;
         }
         // Why there is no new one tells more than that the old one was refused.
-        return std::vector<Answer>(calls.size(), unsent(error, m_caller.connector));
+        return unsent(calls.size(), error, m_caller.connector);
     }
 }
 
