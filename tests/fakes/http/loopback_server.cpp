@@ -100,10 +100,13 @@ public:
                                             httplib::Response& /*unused*/,
                                             const httplib::ContentReader& read) {
             std::string body;
-            read([&](const char* octets, std::size_t size) {
+            const bool is_whole = read([&](const char* octets, std::size_t size) {
                 body.append(octets, size);
                 return true;
             });
+            if (!is_whole) {
+                return; // who sent it is gone
+            }
             t_connection->send(answer_to(request, std::move(body)));
         };
         Get(".*", answer).Options(".*", answer);
