@@ -187,6 +187,7 @@ TEST_CASE("a lock in the middle of a run is waited for, and no call comes too ea
     Waiting waiting{{.edition = edition, .settings = {"concurrency=1"}}};
     waiting.pair.desk.throttles({}, after);
     static_cast<void>(waiting.pair.run());
+    CHECK(waiting.pair.desk.too_early().empty());
     waiting.check_healed();
 }
 

@@ -25,6 +25,18 @@ void check_one_refused(DeskPair& pair,
     pair.check_error(item, field, words);
 }
 
+/// What a server in front of the desk says.
+syncctl::fakes::Fault too_large()
+{
+    return {.name = "413",
+            .is_applied = false,
+            .distort = [](const auto&, const auto&) -> syncctl::fakes::HttpAnswer {
+                return {.status = 413,
+                        .headers = {{"Content-Type", "text/html"}},
+                        .body = "<html><body>Request Entity Too Large</body></html>"};
+            }};
+}
+
 /// Once the value is right the item goes over, and all comes to rest.
 void check_healed(DeskPair& pair, int bug, const json& fields)
 {
@@ -296,7 +308,8 @@ TEST_CASE("a marker field that is not on the template keeps new items away, and 
     pair.add_bug("printer");
     CHECK(pair.run(k_partial)["failed"] == 1);
     CHECK(pair.desk.ids().empty()); // without a marker a second one might be made
-    pair.check_error("dev:1", "udf_fields." + key, {"4009", "field of the marker", "on every template"});
+    pair.check_error(
+        "dev:1", "udf_fields." + key, {"4009", "field of the marker", "on every template"});
     pair.desk.has_udf({.key = key, .label = "External reference"});
     static_cast<void>(pair.run());
     CHECK(pair.desk.subjects() == std::vector<std::string>{"printer"});
@@ -361,7 +374,7 @@ TEST_CASE("a description of a megabyte goes over; one that a server in front ref
     CHECK(pair.partner_field(1, "description").get<std::string>().find(large) != std::string::npos);
     pair.check_third_run_writes_nothing();
 
-    pair.desk.next_requests(requests::k_creates, faults::status_before(413));
+    pair.desk.next_requests(requests::k_creates, too_large());
     pair.dev.has_item("Bug", {{k_title, "larger"}, {k_steps, large}});
     static_cast<void>(pair.run(k_partial));
     pair.check_error("dev:2", "", {"too large for the tracker", "HTTP 413"});

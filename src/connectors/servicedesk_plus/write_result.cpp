@@ -150,8 +150,8 @@ failure_of(const Answer& answer, WriteKind kind, const model::Fields& fields, co
     case Meaning::forbidden: {
         const auto* problem = foremost_problem(answer, fields);
         auto field = problem == nullptr ? std::string{} : reference_named(problem->field, fields);
-        return Refused{.reason = reason_of(answer, kind, fields) + sent_value(field, fields),
-                       .field = std::move(field)};
+        auto reason = reason_of(answer, kind, fields) + sent_value(field, fields);
+        return Refused{.reason = std::move(reason), .field = std::move(field)};
     }
     case Meaning::throttled:
     case Meaning::not_sent:
