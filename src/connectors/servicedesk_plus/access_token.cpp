@@ -19,7 +19,7 @@ namespace {
 using nlohmann::json;
 
 // Limits of the accounts server (contract, section 3).
-constexpr std::int64_t k_grants_window_ms = 10 * 60'000;
+constexpr std::int64_t k_grants_window_ms = 10LL * 60'000;
 constexpr std::size_t k_most_grants = 10;
 /// What is good for less is renewed before it is used.
 constexpr std::int64_t k_margin_ms = 60'000;

@@ -87,6 +87,7 @@ const DataCentre* data_centre_of_host(std::string_view host)
 std::string data_centre_names()
 {
     std::vector<std::string_view> names;
+    names.reserve(k_data_centres.size());
     for (const auto& centre : k_data_centres) {
         names.push_back(centre.name);
     }

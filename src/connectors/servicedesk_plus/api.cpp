@@ -287,7 +287,7 @@ Error Api::unusable(std::string_view problem) const
 void Api::require_signed_in() const
 {
     if (m_signed_out) {
-        throw *m_signed_out;
+        throw Error{*m_signed_out};
     }
 }
 
