@@ -58,7 +58,7 @@ bool is_key(std::string_view key)
 }
 
 /// `udf_sline_302` of `udf_fields.udf_sline_302`, which is what a mapping names.
-std::string without_prefix(std::string key)
+std::string without_prefix(const std::string& key)
 {
     return key.starts_with(k_udf_prefix) ? key.substr(k_udf_prefix.size()) : key;
 }
