@@ -1,6 +1,7 @@
 #include "describe.hpp"
 
 #include "custom_fields.hpp"
+#include "entry.hpp"
 #include "marker_text.hpp"
 #include "request_fields.hpp"
 #include "template_layout.hpp"
@@ -22,8 +23,9 @@ using model::FieldType;
 using nlohmann::json;
 
 constexpr std::size_t k_longest_name = 256;
+constexpr std::string_view k_technician = "technician";
 
-/// Lists that hold what a field may hold; of people there are too many.
+/// Lists that hold what a field may hold; of requesters there are too many.
 constexpr std::array<std::string_view, 13> k_listed{"priority",
                                                     "urgency",
                                                     "impact",
@@ -212,12 +214,31 @@ private:
             field.type = FieldType::choice;
         } else if (field.reference == k_resolution) {
             field.type = FieldType::html;
+        } else if (field.reference == k_technician) {
+            field.allowed = technicians();
         }
         if (std::find(k_listed.begin(), k_listed.end(), field.reference) != k_listed.end()) {
             if (const auto* entries = m_catalogue.entries(field.reference)) {
                 field.allowed = names_of(*entries);
             }
         }
+    }
+
+    /// As a mapping names them. For people to look at: who came after this is taken as well.
+    [[nodiscard]] std::vector<std::string> technicians()
+    {
+        std::vector<std::string> known;
+        const auto rows = rows_of(m_api, {"technicians"});
+        if (!rows) {
+            warn("the technicians", "their mail addresses are sent as they are");
+            return known;
+        }
+        for (const auto& row : *rows) {
+            if (const auto entry = entry_of(row)) {
+                known.push_back(entry->mail.empty() ? entry->name : entry->mail);
+            }
+        }
+        return known;
     }
 
     /// A marker at its end takes some of the subject.

@@ -68,6 +68,9 @@ TEST_CASE("types come with their statuses and fields", "[servicedesk_plus]")
           std::vector<std::string>{"Hardware Problems", "Network", "Local Support"});
     CHECK(field(type, "closure_info.closure_code").allowed.size() == 3);
     CHECK(field(type, "technician").type == FieldType::user);
+    CHECK(field(type, "technician").allowed ==
+          std::vector<std::string>{
+              "sync@fabrikam.example", "jamal@fabrikam.example", "jeniffer@fabrikam.example"});
     CHECK(field(type, "created_time").is_readonly);
     const auto prefix = std::string{"udf_fields."};
     CHECK(field(type, prefix + (is_cloud ? "txt_colour" : "udf_pick_303")).allowed ==
