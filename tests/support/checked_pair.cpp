@@ -12,12 +12,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t k_longest_failure = 1000; ///< octets of what a person has to read
-#ifdef __SANITIZE_ADDRESS__
-// Its shadow, and that of the test itself, which counts until the program has begun.
-constexpr long k_most_memory_kib = 2L * 1024 * 1024;
-#else
 constexpr long k_most_memory_kib = 200L * 1024;
-#endif
 
 /// Queries, reads of many items and sign-ins are sent by POST.
 bool is_write(const fakes::HttpRequest& request)
