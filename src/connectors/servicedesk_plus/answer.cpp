@@ -380,15 +380,6 @@ Answer judge_response(const http::Response& response)
     return answer;
 }
 
-std::string hint_when_throttled(const Answer& answer, const std::string& test)
-{
-    if (answer.status == 0) {
-        return "run it again then; " + test + " asks before that time";
-    }
-    return fmt::format("run it again in {} s, or lower --set calls_per_minute",
-                       answer.retry_after.value_or(k_cloud_lock).count());
-}
-
 } // namespace
 
 bool Answer::has_code(int code) const
@@ -425,49 +416,6 @@ std::optional<std::chrono::seconds> lock_time_of(const http::Response& response,
     }
     return response.retry_after.value_or(edition == Edition::cloud ? k_cloud_lock
                                                                    : k_on_premises_lock);
-}
-
-Error error_of(const Answer& answer, const Caller& caller)
-{
-    const auto with = [&](ErrorCode code, std::string hint) {
-        return Error{code,
-                     fmt::format("connector '{}': {}", caller.connector, answer.reason),
-                     std::move(hint)};
-    };
-    const auto test = fmt::format("syncctl connector test {}", caller.connector);
-    switch (answer.meaning) {
-    case Meaning::signed_out:
-        return Error{ErrorCode::authentication,
-                     fmt::format("connector '{}': the tracker does not accept the {}: {}",
-                                 caller.connector,
-                                 caller.secret == "technician_key"
-                                     ? "technician key (wrong, expired, or its technician is "
-                                       "disabled)"
-                                     : "access token, though it is new (a scope or the user's "
-                                       "access is missing)",
-                                 answer.reason),
-                     fmt::format("syncctl connector edit {} --secret {}=prompt",
-                                 caller.connector,
-                                 caller.secret)};
-    case Meaning::forbidden:
-        return with(ErrorCode::forbidden, "a scope or a role is missing; " + test);
-    case Meaning::throttled:
-        return with(ErrorCode::rate_limited, hint_when_throttled(answer, test));
-    case Meaning::not_sent:
-    case Meaning::no_answer:
-        return with(ErrorCode::network, test);
-    case Meaning::failed:
-        return with(ErrorCode::unavailable, "run it again later");
-    case Meaning::unreadable:
-        return with(ErrorCode::unavailable,
-                    "run it again later; is the URL that of the tracker? " + test);
-    case Meaning::not_found:
-        return with(ErrorCode::not_found, "are the URL and the portal right? " + test);
-    case Meaning::good:
-    case Meaning::rejected:
-        break;
-    }
-    return with(ErrorCode::failed, test);
 }
 
 } // namespace syncctl::connectors::servicedesk_plus
