@@ -51,16 +51,6 @@ std::string_view number_of(std::string_view message)
     return message.substr(0, end);
 }
 
-std::string one_line(std::string_view text)
-{
-    std::string line;
-    for (const char c : text) {
-        const bool is_break = c == '\n' || c == '\r' || c == '\t';
-        line.push_back(is_break ? ' ' : c);
-    }
-    return std::string{trimmed(line)};
-}
-
 /// The error object itself, or the `value` that some answers wrap it in.
 const json& error_object(const json& body)
 {

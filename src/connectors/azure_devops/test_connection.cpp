@@ -75,27 +75,15 @@ private:
         call.path = {"_apis", "connectionData"};
         call.area = Area::connection;
         m_sign_in = m_api.send(call);
-        const bool is_lost =
-            m_sign_in.meaning == Meaning::not_sent || m_sign_in.meaning == Meaning::no_answer;
-        if (is_lost && !m_sign_in.is_tls) {
-            return add(failed("connection",
-                              m_sign_in.reason,
-                              "is the address right, and is there a proxy or firewall between?",
-                              ErrorCode::network));
+        for (auto& check : contact_checks(
+                 {.place = m_api.host(),
+  .is_encrypted = m_options.address.base.starts_with("https:"),
+  .is_lost = m_sign_in.meaning == Meaning::not_sent || m_sign_in.meaning == Meaning::no_answer,
+  .is_tls = m_sign_in.is_tls,
+  .reason = m_sign_in.reason})) {
+            m_is_reached = add(std::move(check));
         }
-        add(passed("connection", m_api.host()));
-        if (m_sign_in.is_tls) {
-            return add(failed("encryption",
-                              m_sign_in.reason,
-                              "--set ca_file=FILE trusts a certificate authority of your own; does "
-                              "the address begin with https rightly?",
-                              ErrorCode::network));
-        }
-        m_is_reached = true;
-        const bool is_encrypted = m_options.address.base.rfind("https:", 0) == 0;
-        return add(passed("encryption",
-                          is_encrypted ? "the certificate was verified"
-                                       : "none: this address is plain http"));
+        return m_is_reached;
     }
 
     bool sign_in()

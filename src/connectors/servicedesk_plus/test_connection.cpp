@@ -58,27 +58,15 @@ private:
 
     bool reach()
     {
-        const bool is_lost =
-            m_first.meaning == Meaning::not_sent || m_first.meaning == Meaning::no_answer;
-        if (is_lost && !m_first.is_tls) {
-            return add(failed("connection",
-                              m_first.reason,
-                              "is the address right, and is there a proxy or firewall between?",
-                              ErrorCode::network));
+        for (auto& check : contact_checks(
+                 {.place = m_options.address.base,
+  .is_encrypted = m_options.address.base.starts_with("https:"),
+  .is_lost = m_first.meaning == Meaning::not_sent || m_first.meaning == Meaning::no_answer,
+  .is_tls = m_first.is_tls,
+  .reason = m_first.reason})) {
+            m_is_reached = add(std::move(check));
         }
-        add(passed("connection", m_options.address.base));
-        if (m_first.is_tls) {
-            return add(failed("encryption",
-                              m_first.reason,
-                              "--set ca_file=FILE trusts a certificate authority of your own; does "
-                              "the address begin with https rightly?",
-                              ErrorCode::network));
-        }
-        m_is_reached = true;
-        const bool is_encrypted = m_options.address.base.starts_with("https:");
-        return add(passed("encryption",
-                          is_encrypted ? "the certificate was verified"
-                                       : "none: this address is plain http"));
+        return m_is_reached;
     }
 
     bool sign_in()

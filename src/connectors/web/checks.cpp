@@ -29,6 +29,27 @@ Check failed(std::string name, std::string detail, std::string hint, ErrorCode c
             .code = code};
 }
 
+std::vector<Check> contact_checks(const FirstContact& contact)
+{
+    if (contact.is_lost && !contact.is_tls) {
+        return {failed("connection",
+                       contact.reason,
+                       "is the address right, and is there a proxy or firewall between?",
+                       ErrorCode::network)};
+    }
+    auto encryption = passed("encryption",
+                             contact.is_encrypted ? "the certificate was verified"
+                                                  : "none: this address is plain http");
+    if (contact.is_tls) {
+        encryption = failed("encryption",
+                            contact.reason,
+                            "--set ca_file=FILE trusts a certificate authority of your own; does "
+                            "the address begin with https rightly?",
+                            ErrorCode::network);
+    }
+    return {passed("connection", contact.place), std::move(encryption)};
+}
+
 Check clock_check(const std::optional<base::ClockOffset>& offset)
 {
     if (!offset) {

@@ -53,6 +53,16 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
+std::string one_line(std::string_view text)
+{
+    std::string line;
+    for (const char c : text) {
+        const bool is_break = c == '\n' || c == '\r' || c == '\t';
+        line.push_back(is_break ? ' ' : c);
+    }
+    return std::string{trimmed(line)};
+}
+
 const nlohmann::json& member(const nlohmann::json& object, std::string_view key)
 {
     static const nlohmann::json nothing;

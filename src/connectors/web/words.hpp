@@ -13,6 +13,8 @@ namespace syncctl::connectors {
 [[nodiscard]] bool starts_with_name(std::string_view text, std::string_view beginning);
 [[nodiscard]] bool contains_name(std::string_view text, std::string_view part);
 [[nodiscard]] std::string_view trimmed(std::string_view text);
+/// Line breaks and tabs as blanks, none at the ends.
+[[nodiscard]] std::string one_line(std::string_view text);
 
 /// A member of a JSON object that is a text, made storable and cut to `most` code points; empty
 /// when there is none.
