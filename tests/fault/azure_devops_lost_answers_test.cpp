@@ -1,6 +1,7 @@
 // F22 to F27: a write whose answer does not come, or does not say what became of it. Each write of
 // a run in turn, stored or not.
 
+#include "answer_faults.hpp"
 #include "support/azure_world.hpp"
 
 #include <catch2/catch.hpp>
@@ -38,30 +39,6 @@ std::vector<Write> writes()
             {"the other one of these", true, {"PATCH", "/workitems/"}, 1},
             {"update at dev", false, {"PATCH", "/workitems/"}},
             {"deletion at the desk", true, {"DELETE", "/workitems/"}}};
-}
-
-std::vector<syncctl::fakes::Fault> quick_faults()
-{
-    return {faults::lost_response(),
-            faults::reset_before(),
-            faults::reset_after(),
-            faults::closed_before(),
-            faults::truncated_head(),
-            faults::truncated_body(),
-            faults::longer_length(),
-            faults::shorter_length(),
-            faults::status_before(502),
-            faults::status_after(502),
-            faults::status_before(503, "2"),
-            faults::status_after(500),
-            faults::garbage_json(),
-            faults::html_200(),
-            faults::empty_200()};
-}
-
-std::vector<syncctl::fakes::Fault> stalls()
-{
-    return {faults::stall_before(), faults::stall_after(), faults::stall_in_body()};
 }
 
 void check_each(const std::vector<syncctl::fakes::Fault>& all)

@@ -1,6 +1,7 @@
 // F22 to F27: a write whose answer does not come, or does not say what became of it. Each write of
 // a run between Azure DevOps and ServiceDesk Plus in turn, stored or not.
 
+#include "answer_faults.hpp"
 #include "fakes/servicedesk_plus/fault.hpp"
 #include "support/desk_world.hpp"
 
@@ -61,30 +62,13 @@ std::vector<Write> writes_at_desk()
     return all;
 }
 
-std::vector<syncctl::fakes::Fault> quick_faults()
+/// And what this tracker has besides.
+std::vector<syncctl::fakes::Fault> all_quick_faults()
 {
-    return {faults::lost_response(),
-            faults::reset_before(),
-            faults::reset_after(),
-            faults::closed_before(),
-            faults::truncated_head(),
-            faults::truncated_body(),
-            faults::longer_length(),
-            faults::shorter_length(),
-            faults::status_before(502),
-            faults::status_after(502),
-            faults::status_before(503, "2"),
-            faults::status_after(500),
-            faults::internal_error_after(),
-            faults::garbage_json(),
-            faults::html_200(),
-            faults::maintenance_page(),
-            faults::empty_200()};
-}
-
-std::vector<syncctl::fakes::Fault> stalls()
-{
-    return {faults::stall_before(), faults::stall_after(), faults::stall_in_body()};
+    auto all = quick_faults();
+    all.push_back(faults::internal_error_after());
+    all.push_back(faults::maintenance_page());
+    return all;
 }
 
 /// One request at a time: what is on its way already comes before a Retry-After is over.
@@ -170,7 +154,7 @@ TEST_CASE("on-premises: a write whose answer is lost or unreadable is made once,
           "[fault][servicedesk_plus]")
 {
     DeskWorld world{options_for(Edition::on_premises)};
-    LostAnswers{world}.check_each(writes(), quick_faults());
+    LostAnswers{world}.check_each(writes(), all_quick_faults());
 }
 
 TEST_CASE("cloud: a write whose answer is lost or unreadable is made once, and everything ends in "
@@ -178,7 +162,7 @@ TEST_CASE("cloud: a write whose answer is lost or unreadable is made once, and e
           "[fault][servicedesk_plus]")
 {
     DeskWorld world{options_for(Edition::cloud)};
-    LostAnswers{world}.check_each(writes_at_desk(), quick_faults());
+    LostAnswers{world}.check_each(writes_at_desk(), all_quick_faults());
 }
 
 TEST_CASE("a write whose answer does not come in time is made once", "[fault][servicedesk_plus]")

@@ -3,6 +3,7 @@
 #include "connectors/azure_devops/azure_devops_connector.hpp"
 #include "fakes/azure_devops/fake_azure_devops.hpp"
 #include "support/kept_log.hpp"
+#include "support/write_results.hpp"
 
 #include "syncctl/connectors/connector.hpp"
 
@@ -86,34 +87,6 @@ inline model::WorkItem item_of(connectors::Connector& connector, const std::stri
     const auto result = get_one(connector, id);
     REQUIRE(std::holds_alternative<model::WorkItem>(result));
     return std::get<model::WorkItem>(result);
-}
-
-inline connectors::WriteResult write_one(connectors::Connector& connector,
-                                         connectors::Operation operation)
-{
-    return connector.write(std::vector<connectors::Operation>{std::move(operation)}).at(0);
-}
-
-template <class Expected>
-Expected as(const connectors::WriteResult& result)
-{
-    if (const auto* refused = std::get_if<connectors::Refused>(&result)) {
-        UNSCOPED_INFO("refused: " << refused->reason << " / " << refused->field);
-    }
-    if (const auto* unknown = std::get_if<connectors::Unknown>(&result)) {
-        UNSCOPED_INFO("unknown: " << unknown->evidence);
-    }
-    if (const auto* transient = std::get_if<connectors::Transient>(&result)) {
-        UNSCOPED_INFO("transient: " << transient->reason);
-    }
-    if (const auto* signed_out = std::get_if<connectors::SignedOut>(&result)) {
-        UNSCOPED_INFO("signed out: " << signed_out->error.message());
-    }
-    if (const auto* done = std::get_if<connectors::Done>(&result)) {
-        UNSCOPED_INFO("done: item " << done->item.id);
-    }
-    REQUIRE(std::holds_alternative<Expected>(result));
-    return std::get<Expected>(result);
 }
 
 inline model::Value text(const std::string& value)

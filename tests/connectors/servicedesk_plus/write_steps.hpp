@@ -2,6 +2,7 @@
 
 #include "connectors/web/percent.hpp"
 #include "sdp_fixture.hpp"
+#include "support/write_results.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,34 +15,6 @@ namespace syncctl::tests {
 using Edition = SdpFixture::Edition;
 
 inline const std::string k_marker = "syncctl:0b6d2c1e-7f0a-4c59-9b0e-2f6b6d9f3a11:source:12";
-
-inline connectors::WriteResult write_one(connectors::Connector& connector,
-                                         connectors::Operation operation)
-{
-    return connector.write(std::vector<connectors::Operation>{std::move(operation)}).at(0);
-}
-
-template <class Expected>
-Expected as(const connectors::WriteResult& result)
-{
-    if (const auto* refused = std::get_if<connectors::Refused>(&result)) {
-        UNSCOPED_INFO("refused: " << refused->reason << " / " << refused->field);
-    }
-    if (const auto* unknown = std::get_if<connectors::Unknown>(&result)) {
-        UNSCOPED_INFO("unknown: " << unknown->evidence);
-    }
-    if (const auto* transient = std::get_if<connectors::Transient>(&result)) {
-        UNSCOPED_INFO("transient: " << transient->reason);
-    }
-    if (const auto* signed_out = std::get_if<connectors::SignedOut>(&result)) {
-        UNSCOPED_INFO("signed out: " << signed_out->error.message());
-    }
-    if (const auto* done = std::get_if<connectors::Done>(&result)) {
-        UNSCOPED_INFO("done: item " << done->item.id);
-    }
-    REQUIRE(std::holds_alternative<Expected>(result));
-    return std::get<Expected>(result);
-}
 
 inline connectors::CreateItem a_create(model::Fields fields)
 {
