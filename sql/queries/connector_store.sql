@@ -44,8 +44,8 @@ UPDATE connectors SET metadata = json_set(metadata, '$.discovered_at', :now), up
 DELETE FROM connector_work_item_types WHERE connector_id = :id;
 
 -- name: insert_type
-INSERT INTO connector_work_item_types (connector_id, type_name, type_id, sort_order)
-VALUES (:connector_id, :name, :name, :sort_order);
+INSERT INTO connector_work_item_types (connector_id, type_name, type_id, metadata, sort_order)
+VALUES (:connector_id, :name, :name, :metadata, :sort_order);
 
 -- name: insert_status
 INSERT INTO connector_statuses (work_item_type_id, status_name, status_value, status_category, sort_order)
@@ -57,7 +57,7 @@ INSERT INTO connector_fields (work_item_type_id, field_name, field_reference, fi
 VALUES (:type_id, :name, :reference, :field_type, :is_required, :is_readonly, :max_length, :allowed, :sort_order);
 
 -- name: list_types
-SELECT id, type_name FROM connector_work_item_types WHERE connector_id = :id ORDER BY sort_order, id;
+SELECT id, type_name, metadata FROM connector_work_item_types WHERE connector_id = :id ORDER BY sort_order, id;
 
 -- name: list_statuses
 SELECT status_name, status_category FROM connector_statuses

@@ -60,8 +60,8 @@ DELETE FROM sync_status_mappings WHERE sync_config_id = :id;
 DELETE FROM sync_field_mappings WHERE sync_config_id = :id;
 
 -- name: insert_type_mapping
-INSERT INTO sync_type_mappings (sync_config_id, sort_order, source_type, target_type, direction, line)
-VALUES (:id, :sort_order, :source_type, :target_type, :direction, :line);
+INSERT INTO sync_type_mappings (sync_config_id, sort_order, source_type, target_type, direction, conditions, line)
+VALUES (:id, :sort_order, :source_type, :target_type, :direction, :conditions, :line);
 
 -- name: insert_status_mapping
 INSERT INTO sync_status_mappings (sync_config_id, sort_order, source_status, target_status, direction, line)
@@ -69,12 +69,13 @@ VALUES (:id, :sort_order, :source_status, :target_status, :direction, :line);
 
 -- name: insert_field_mapping
 INSERT INTO sync_field_mappings (sync_config_id, sort_order, source_field, target_field, direction, transformation,
-                                 transformation_config, constant_value, conflict_resolution, only_types, line)
+                                 transformation_config, constant_value, conflict_resolution, only_types, conditions,
+                                 text_merge, line)
 VALUES (:id, :sort_order, :source_field, :target_field, :direction, :transformation, :config, :constant, :strategy,
-        :only_types, :line);
+        :only_types, :conditions, :text_merge, :line);
 
 -- name: list_type_mappings
-SELECT source_type, target_type, direction, line FROM sync_type_mappings
+SELECT source_type, target_type, direction, conditions, line FROM sync_type_mappings
 WHERE sync_config_id = :id ORDER BY sort_order;
 
 -- name: list_status_mappings
@@ -83,7 +84,7 @@ WHERE sync_config_id = :id ORDER BY sort_order;
 
 -- name: list_field_mappings
 SELECT source_field, target_field, direction, transformation_config, constant_value, conflict_resolution,
-       only_types, line
+       only_types, conditions, text_merge, line
 FROM sync_field_mappings WHERE sync_config_id = :id ORDER BY sort_order;
 
 -- name: find_watermark

@@ -277,6 +277,23 @@ TransformResult Chain::backward(const Value& value) const
     return run(m_steps.rbegin(), m_steps.rend(), m_tables.rbegin(), Side::source, value);
 }
 
+std::vector<TracedStep> Chain::trace(Side side, const Value& value) const
+{
+    std::vector<TracedStep> traced;
+    TransformResult result = value;
+    for (std::size_t i = 0; i < m_steps.size() && std::holds_alternative<Value>(result); ++i) {
+        const auto at = side == Side::target ? i : m_steps.size() - 1 - i;
+        const auto& step = m_steps[at];
+        const Value input = std::get<Value>(std::move(result));
+        result = apply({step, m_tables[at], side, input});
+        const auto arguments = step.arguments.empty()
+                                   ? std::string{}
+                                   : fmt::format("({})", fmt::join(step.arguments, ", "));
+        traced.push_back({step.name + arguments, result});
+    }
+    return traced;
+}
+
 TransformResult Chain::folded(Side side, const Value& value) const
 {
     std::vector<TransformStep> lossless;

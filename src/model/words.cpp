@@ -61,6 +61,17 @@ constexpr Words<Strategy, 4> k_strategies{{{Strategy::last_write_wins, "last-wri
                                            {Strategy::source_priority, "source-priority"},
                                            {Strategy::target_priority, "target-priority"},
                                            {Strategy::manual, "manual"}}};
+constexpr Words<Comparison, 11> k_comparisons{{{Comparison::equal, "="},
+                                               {Comparison::different, "!="},
+                                               {Comparison::less, "<"},
+                                               {Comparison::at_most, "<="},
+                                               {Comparison::greater, ">"},
+                                               {Comparison::at_least, ">="},
+                                               {Comparison::one_of, "in"},
+                                               {Comparison::none_of, "not in"},
+                                               {Comparison::has, "has"},
+                                               {Comparison::is_empty, "is empty"},
+                                               {Comparison::is_not_empty, "is not empty"}}};
 constexpr Words<DeletePolicy, 3> k_policies{{{DeletePolicy::never, "never"},
                                              {DeletePolicy::close, "close"},
                                              {DeletePolicy::mirror, "mirror"}}};
@@ -139,6 +150,16 @@ std::string_view to_string(Strategy strategy)
 std::optional<Strategy> strategy_from(std::string_view text)
 {
     return value_from(k_strategies, text);
+}
+
+std::string_view to_string(Comparison comparison)
+{
+    return word_of(k_comparisons, comparison);
+}
+
+std::optional<Comparison> comparison_from(std::string_view text)
+{
+    return value_from(k_comparisons, text);
 }
 
 std::string_view to_string(DeletePolicy policy)

@@ -18,6 +18,7 @@ namespace syncctl::store {
 namespace {
 
 constexpr const char* k_discovered_at = "discovered_at";
+constexpr const char* k_transitions = "transitions"; ///< in the metadata of a work item type
 
 model::ConnectorConfig read_connector(const Statement& row)
 {
@@ -131,6 +132,21 @@ std::vector<model::StatusInfo> read_statuses(Database& database, std::int64_t ty
     return statuses;
 }
 
+std::map<std::string, std::vector<std::string>> read_transitions(std::string_view stored)
+{
+    constexpr const char* k_what = "the workflow of a work item type";
+    const auto metadata = stored_json(stored, k_what);
+    const auto found = metadata.find(k_transitions); // missing in what earlier versions stored
+    if (found == metadata.end()) {
+        return {};
+    }
+    try {
+        return found->get<std::map<std::string, std::vector<std::string>>>();
+    } catch (const nlohmann::json::exception&) {
+        throw_damaged_value(k_what);
+    }
+}
+
 std::vector<model::FieldInfo> read_fields(Database& database, std::int64_t type_id)
 {
     std::vector<model::FieldInfo> fields;
@@ -241,6 +257,7 @@ void ConnectorStore::save_metadata(base::ConnectorId id,
         insert.bind(":connector_id", id.value);
         insert.bind(":name", type.name);
         insert.bind(":sort_order", order++);
+        insert.bind(":metadata", base::dump_json({{k_transitions, type.transitions}}));
         if (!insert.run_unless_taken()) {
             throw Error{ErrorCode::document,
                         fmt::format("the tracker names work item type '{}' twice", type.name)};
@@ -265,7 +282,8 @@ model::Metadata ConnectorStore::metadata(base::ConnectorId id)
         const auto type_id = rows.integer(0);
         metadata.types.push_back({.name = rows.text(1),
                                   .statuses = read_statuses(m_database, type_id),
-                                  .fields = read_fields(m_database, type_id)});
+                                  .fields = read_fields(m_database, type_id),
+                                  .transitions = read_transitions(rows.view(2))});
     }
     return metadata;
 }

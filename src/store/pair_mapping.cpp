@@ -1,3 +1,4 @@
+#include "mapping_json.hpp"
 #include "scopes.hpp"
 #include "stored_values.hpp"
 
@@ -18,66 +19,7 @@ namespace syncctl::store {
 
 namespace {
 
-constexpr const char* k_what = "a stored mapping";
-
-// The words of the columns, whatever the arrows look like in a document.
-constexpr std::array<std::pair<model::Arrow, std::string_view>, 3> k_arrow_words{
-    {{model::Arrow::both, "both"},
-     {model::Arrow::to_target, "to_target"},
-     {model::Arrow::to_source, "to_source"}}};
-
-std::string_view word_of(model::Arrow arrow)
-{
-    for (const auto& [value, word] : k_arrow_words) {
-        if (value == arrow) {
-            return word;
-        }
-    }
-    return {};
-}
-
-model::Arrow arrow_of(std::string_view text)
-{
-    for (const auto& [value, word] : k_arrow_words) {
-        if (word == text) {
-            return value;
-        }
-    }
-    throw_damaged_value(k_what);
-}
-
-nlohmann::json json_of(const std::vector<model::TransformStep>& chain)
-{
-    auto steps = nlohmann::json::array();
-    for (const auto& step : chain) {
-        auto table = nlohmann::json::array();
-        for (const auto& line : step.table) {
-            table.push_back({{"source", line.source},
-                             {"target", line.target},
-                             {"direction", word_of(line.arrow)}});
-        }
-        steps.push_back(
-            {{"name", step.name}, {"arguments", step.arguments}, {"table", std::move(table)}});
-    }
-    return steps;
-}
-
-std::vector<model::TransformStep> chain_of(const nlohmann::json& steps)
-{
-    std::vector<model::TransformStep> chain;
-    for (const auto& stored : steps) {
-        model::TransformStep step;
-        step.name = stored.at("name").get<std::string>();
-        step.arguments = stored.at("arguments").get<std::vector<std::string>>();
-        for (const auto& line : stored.at("table")) {
-            step.table.push_back({.source = line.at("source").get<std::string>(),
-                                  .target = line.at("target").get<std::string>(),
-                                  .arrow = arrow_of(line.at("direction").get<std::string>())});
-        }
-        chain.push_back(std::move(step));
-    }
-    return chain;
-}
+constexpr const char* k_what = k_stored_mapping;
 
 std::string_view transformation_name(const std::vector<model::TransformStep>& chain)
 {
@@ -85,30 +27,6 @@ std::string_view transformation_name(const std::vector<model::TransformStep>& ch
         return "none";
     }
     return chain.size() == 1 ? std::string_view{chain.front().name} : "chain";
-}
-
-nlohmann::json options_of(const model::MappingRows& rows)
-{
-    auto match = nlohmann::json::array();
-    for (const auto& rule : rows.match) {
-        match.push_back({{"source", rule.source_field}, {"target", rule.target_field}});
-    }
-    return {{"deletes", model::to_string(rows.deletes)},
-            {"match", std::move(match)},
-            {"defaults", {{"source", rows.defaults.source}, {"target", rows.defaults.target}}}};
-}
-
-void read_options(const nlohmann::json& options, model::MappingRows& rows)
-{
-    using Defaults = std::map<std::string, std::string>;
-    rows.deletes =
-        stored_word(model::delete_policy_from(options.at("deletes").get<std::string>()), k_what);
-    for (const auto& rule : options.at("match")) {
-        rows.match.push_back({.source_field = rule.at("source").get<std::string>(),
-                              .target_field = rule.at("target").get<std::string>()});
-    }
-    rows.defaults.source = options.at("defaults").at("source").get<Defaults>();
-    rows.defaults.target = options.at("defaults").at("target").get<Defaults>();
 }
 
 void clear_rows(Database& database, base::PairId id)
@@ -132,6 +50,7 @@ void insert_types(Database& database, base::PairId id, const model::MappingRows&
         insert.bind(":source_type", row.source_type);
         insert.bind(":target_type", row.target_type);
         insert.bind(":direction", word_of(row.arrow));
+        insert.bind(":conditions", base::dump_json(json_of(row.when)));
         insert.bind(":line", std::int64_t{row.line});
         insert.run();
     }
@@ -171,6 +90,8 @@ void insert_fields(Database& database, base::PairId id, const model::MappingRows
             insert.bind_null(":strategy");
         }
         insert.bind(":only_types", base::dump_json(nlohmann::json(row.only_types)));
+        insert.bind(":conditions", base::dump_json(json_of(row.when)));
+        insert.bind(":text_merge", row.merges_lines ? "lines" : "whole");
         insert.bind(":line", std::int64_t{row.line});
         insert.run();
     }
@@ -184,7 +105,8 @@ void read_types(Database& database, base::PairId id, model::MappingRows& mapping
         mapping.types.push_back({.source_type = rows.text(0),
                                  .target_type = rows.text(1),
                                  .arrow = arrow_of(rows.view(2)),
-                                 .line = static_cast<int>(rows.integer(3))});
+                                 .line = static_cast<int>(rows.integer(4)),
+                                 .when = conditions_of(stored_json(rows.view(3), k_what))});
     }
 }
 
@@ -215,7 +137,9 @@ void read_fields(Database& database, base::PairId id, model::MappingRows& mappin
             row.strategy = stored_word(model::strategy_from(rows.view(5)), k_what);
         }
         row.only_types = stored_json(rows.view(6), k_what).get<std::vector<std::string>>();
-        row.line = static_cast<int>(rows.integer(7));
+        row.when = conditions_of(stored_json(rows.view(7), k_what));
+        row.merges_lines = rows.view(8) == "lines";
+        row.line = static_cast<int>(rows.integer(9));
         mapping.fields.push_back(std::move(row));
     }
 }

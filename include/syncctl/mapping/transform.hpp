@@ -24,7 +24,18 @@ struct TransformProblem {
     std::string reason; ///< names the shape of the value and what was expected
 };
 
-using TransformResult = std::variant<model::Value, TransformProblem>;
+/// The other side's field stays as it is: a person unknown there, by `unknown: leave`.
+struct LeftAlone {
+    std::string reason;
+};
+
+using TransformResult = std::variant<model::Value, TransformProblem, LeftAlone>;
+
+/// One step of a chain with what came of it, for `mapping test`.
+struct TracedStep {
+    std::string step; ///< as a document writes it: `truncate(250)`
+    TransformResult result;
+};
 
 /// What the linter and `--help` know about a function.
 struct TransformInfo {
@@ -59,6 +70,9 @@ public:
     {
         return side == model::Side::target ? forward(value) : backward(value);
     }
+
+    /// The steps on the way to `side`, each with its result, up to the first that fails.
+    [[nodiscard]] std::vector<TracedStep> trace(model::Side side, const model::Value& value) const;
 
     /// A value that is on `side` already, changed as a value that arrives there would be: lossless
     /// steps out and in again, comparable ones in. For comparing both sides.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,9 @@ struct TypeInfo {
     std::string name;
     std::vector<StatusInfo> statuses;
     std::vector<FieldInfo> fields;
+    /// Status -> statuses that the workflow lets follow it; empty: every change is allowed, or it
+    /// is not known which are.
+    std::map<std::string, std::vector<std::string>> transitions{};
 
     [[nodiscard]] const FieldInfo* find_field(std::string_view reference_or_name) const;
     /// The one field of type status, or nullptr.
