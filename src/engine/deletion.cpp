@@ -1,6 +1,9 @@
 #include "link_merge.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace syncctl::engine {
@@ -22,6 +25,33 @@ ConflictType deleted_conflict(Side gone)
     return gone == Side::source ? ConflictType::deleted_source : ConflictType::deleted_target;
 }
 
+/// The fields of the survivor that rules keep in step as things stand.
+std::set<std::string> fields_in_effect(const PlanContext& context,
+                                       const LinkInput& input,
+                                       Side survivor,
+                                       const model::WorkItem& item)
+{
+    std::set<std::string> fields;
+    const auto* rules = context.rules.for_types(input.link.sides.source.item_type,
+                                                input.link.sides.target.item_type);
+    if (rules == nullptr) {
+        for (const auto& entry : input.link.sides[survivor].base) {
+            fields.insert(entry.first);
+        }
+        return fields;
+    }
+    const auto value_of = [&](Side side, const std::string& field) -> std::optional<Value> {
+        return side == survivor ? model::field_of(item, field)
+                                : model::value_of(input.link.sides[side].base, field);
+    };
+    for (const auto& rule : rules->fields) {
+        if (rule.is_in_effect(value_of)) {
+            fields.insert(rule.field(survivor));
+        }
+    }
+    return fields;
+}
+
 /// Whether the surviving item was edited since both sides last agreed. Closing it is what the
 /// policy `close` is about to do, or has done without getting an answer: that is no edit.
 bool is_edited(const PlanContext& context, const LinkInput& input, Side survivor)
@@ -33,8 +63,12 @@ bool is_edited(const PlanContext& context, const LinkInput& input, Side survivor
     const auto closing = context.rules.deletes() == model::DeletePolicy::close
                              ? context.rules.closing_status(survivor, item->type)
                              : std::nullopt;
+    const auto synced = fields_in_effect(context, input, survivor, *item);
     const auto& base = input.link.sides[survivor].base;
     return std::any_of(base.begin(), base.end(), [&](const auto& entry) {
+        if (!synced.contains(entry.first)) {
+            return false;
+        }
         const auto now = model::field_of(*item, entry.first);
         const bool is_closed = closing && entry.first == closing->first &&
                                model::same_value(now, Value{closing->second});

@@ -38,11 +38,32 @@ void describe(const LinkPlan& plan, std::vector<PlannedOperation>& operations)
 
 } // namespace
 
+void report_left_alone(RunState& state,
+                       const std::vector<LeftField>& fields,
+                       const BothSides<std::string>& items)
+{
+    auto& known = state.report.left_alone;
+    for (const auto& field : fields) {
+        auto reason = fmt::format("{}: {}", field.field, field.reason);
+        if (known.size() >= k_max_left_alone && !known.contains(reason)) {
+            continue;
+        }
+        auto& entry = known[std::move(reason)];
+        entry.items += 1;
+        if (entry.first_item.empty()) {
+            entry.first_item = state.item_key(field.side, items[field.side]);
+        }
+    }
+}
+
 void tell(RunState& state, const Batch& batch)
 {
     auto& report = state.report;
     for (const auto& plan : batch.links) {
         describe(plan, report.operations);
+        report_left_alone(state,
+                          plan.left_alone,
+                          {plan.link.sides.source.item_id, plan.link.sides.target.item_id});
         report.counters.updated +=
             (plan.writes.source.empty() ? 0 : 1) + (plan.writes.target.empty() ? 0 : 1);
         report.counters.deleted += plan.action == LinkAction::remove ? 1 : 0;
@@ -59,6 +80,7 @@ void tell(RunState& state, const Batch& batch)
     }
     for (const auto& plan : batch.creates) {
         const Side origin = model::other(plan.side);
+        report_left_alone(state, plan.left_alone, {plan.origin.id, plan.origin.id});
         if (plan.problem) {
             report.counters.failed += 1;
             report.warnings.push_back(fmt::format("{}: {}: {}",

@@ -1,7 +1,12 @@
 #include "link_merge.hpp"
 
+#include "in_effect.hpp"
+
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace syncctl::engine {
 namespace {
@@ -58,6 +63,16 @@ public:
         }
     }
 
+    /// Conditions are asked about the values that the items will have after the rules before.
+    [[nodiscard]] bool is_in_effect(const mapping::FieldRule& rule) const
+    {
+        return rule.is_in_effect([this](Side side, const std::string& field) {
+            const auto written = m_plan.writes[side].find(field);
+            return written != m_plan.writes[side].end() ? std::optional<Value>{written->second}
+                                                        : current_of(m_input, side, field);
+        });
+    }
+
     void merge(const mapping::FieldRule& rule)
     {
         const BothSides<std::optional<Value>> current{
@@ -76,6 +91,14 @@ public:
             .decided = conflict != nullptr && conflict->decision ? conflict : nullptr,
             .is_ours = written_by_us(rule, {*current.source, *current.target})};
         const auto outcome = merge_field(field, m_times);
+        if (!outcome.left_alone.empty()) {
+            const auto side = !field.base.source || !field.rule.is_same_on(Side::source,
+                                                                           *field.base.source,
+                                                                           field.current.source)
+                                  ? Side::source
+                                  : Side::target;
+            m_plan.left_alone.push_back({side, rule.name(), outcome.left_alone});
+        }
         record(field, outcome);
         record_conflict(field, outcome, conflict);
     }
@@ -262,8 +285,29 @@ void merge_rules(const PlanContext& context,
                  LinkPlan& plan)
 {
     LinkMerge merge{context, input, plan};
-    for (const auto& rule : rules.fields) {
-        merge.merge(rule);
+    std::vector<const mapping::FieldRule*> off;
+    BothSides<std::set<std::string>> merged;
+    for (const auto* rule : in_order_of_effect(rules)) {
+        if (!merge.is_in_effect(*rule)) {
+            off.push_back(rule);
+            continue;
+        }
+        merge.merge(*rule);
+        merged.source.insert(rule->field(Side::source));
+        merged.target.insert(rule->field(Side::target));
+    }
+    for (const Side side : {Side::source, Side::target}) {
+        auto& base = plan.link.sides[side].base;
+        if (const auto* item = read_item(input.sides[side])) {
+            add_condition_fields(rules, side, *item, base);
+        }
+        // Nothing as the base stands for "never agreed", and lets the side go unread next time.
+        for (const auto* rule : off) {
+            const auto& field = rule->field(side);
+            if (!field.empty() && !merged[side].contains(field)) {
+                base.try_emplace(field, Value{});
+            }
+        }
     }
 }
 

@@ -12,23 +12,11 @@ using model::Value;
 
 constexpr std::string_view k_one_way = "one-way";
 
-/// The converted value, or nullopt with the reason in `problem`.
-std::optional<Value>
-converted(const mapping::FieldRule& rule, Side side, const Value& value, std::string& problem)
-{
-    auto result = rule.towards(side, value);
-    if (auto* failure = std::get_if<mapping::TransformProblem>(&result)) {
-        problem = std::move(failure->reason);
-        return std::nullopt;
-    }
-    return std::get<Value>(std::move(result));
-}
-
 bool converts_to(const mapping::FieldRule& rule, Side side, const Value& value, const Value& wanted)
 {
-    std::string ignored;
-    const auto result = converted(rule, side, value, ignored);
-    return result && model::same_value(*result, wanted);
+    const auto result = rule.towards(side, value);
+    const auto* converted = std::get_if<Value>(&result);
+    return converted != nullptr && rule.is_same_on(side, *converted, wanted);
 }
 
 /// Two values mean the same when either one converts to the other.
@@ -40,14 +28,22 @@ bool mean_the_same(const FieldInput& input)
 
 bool is_changed(const FieldInput& input, Side side)
 {
-    return !input.base[side] || !model::same_value(*input.base[side], input.current[side]);
+    return !input.base[side] ||
+           !input.rule.is_same_on(side, *input.base[side], input.current[side]);
 }
 
-FieldOutcome problem_outcome(std::string problem)
+/// What comes of a value that has no form on the other side: an error of the field, or both sides
+/// keep what they have.
+FieldOutcome without_value(mapping::TransformResult result)
 {
     FieldOutcome outcome;
-    outcome.result = FieldResult::problem;
-    outcome.problem = std::move(problem);
+    if (auto* failure = std::get_if<mapping::TransformProblem>(&result)) {
+        outcome.result = FieldResult::problem;
+        outcome.problem = std::move(failure->reason);
+    } else if (auto* left_alone = std::get_if<mapping::LeftAlone>(&result)) {
+        outcome.result = FieldResult::agreed;
+        outcome.left_alone = std::move(left_alone->reason);
+    }
     return outcome;
 }
 
@@ -55,17 +51,18 @@ FieldOutcome problem_outcome(std::string problem)
 FieldOutcome follow(const FieldInput& input, Side winner, std::string resolution)
 {
     const Side loser = model::other(winner);
-    FieldOutcome outcome;
-    auto value = converted(input.rule, loser, input.current[winner], outcome.problem);
-    if (!value) {
-        return problem_outcome(std::move(outcome.problem));
+    auto result = input.rule.towards(loser, input.current[winner]);
+    auto* value = std::get_if<Value>(&result);
+    if (value == nullptr) {
+        return without_value(std::move(result));
     }
-    if (model::same_value(*value, input.current[loser])) {
+    FieldOutcome outcome;
+    if (input.rule.is_same_on(loser, *value, input.current[loser])) {
         outcome.result = FieldResult::agreed;
         return outcome;
     }
     outcome.result = FieldResult::write;
-    outcome.writes[loser] = std::move(value);
+    outcome.writes[loser] = std::move(*value);
     outcome.resolution = std::move(resolution);
     return outcome;
 }
@@ -90,18 +87,19 @@ Newest newest(const ItemTimes& times)
 /// A person's own value, in terms of the source: both sides get it where they do not hold it.
 FieldOutcome set_both(const FieldInput& input, const Value& value)
 {
-    FieldOutcome outcome;
-    auto for_target = converted(input.rule, Side::target, value, outcome.problem);
-    if (!for_target) {
-        return problem_outcome(std::move(outcome.problem));
+    auto result = input.rule.towards(Side::target, value);
+    auto* for_target = std::get_if<Value>(&result);
+    if (for_target == nullptr) {
+        return without_value(std::move(result));
     }
+    FieldOutcome outcome;
     outcome.result = FieldResult::agreed;
     if (!model::same_value(value, input.current.source)) {
         outcome.writes.source = value;
         outcome.result = FieldResult::write;
     }
     if (!model::same_value(*for_target, input.current.target)) {
-        outcome.writes.target = std::move(for_target);
+        outcome.writes.target = std::move(*for_target);
         outcome.result = FieldResult::write;
     }
     outcome.resolution = model::to_string(model::Take::set);

@@ -48,6 +48,8 @@ struct FieldOutcome {
     /// decision. Empty when nobody's value was lost.
     std::string resolution;
     std::string problem;
+    /// Why a side keeps what it has although the other one was edited: nobody there is that person.
+    std::string left_alone;
     /// A decision was there, but a side shows another value than the person saw.
     bool decision_is_overtaken = false;
 };

@@ -68,6 +68,13 @@ struct ItemProblem {
     std::string message;
 };
 
+/// A field that keeps its value because nobody there is the person that the other side names.
+struct LeftField {
+    model::Side side = model::Side::source; ///< where the person is named
+    std::string field;
+    std::string reason;
+};
+
 enum class LinkAction {
     keep,   ///< record what was read; write what `writes` holds
     close,  ///< as keep; the write closes the partner of a deleted item
@@ -92,8 +99,9 @@ struct LinkPlan {
     model::BothSides<model::Fields> writes;
     std::vector<ConflictChange> conflicts;
     std::vector<ItemProblem> problems;
-    std::vector<MergedRule> merged;   ///< all rules but those with result `nothing`
-    std::vector<FieldChange> changes; ///< for `run -n`
+    std::vector<LeftField> left_alone; ///< for the report
+    std::vector<MergedRule> merged;    ///< all rules but those with result `nothing`
+    std::vector<FieldChange> changes;  ///< for `run -n`
     bool is_waiting = false; ///< nothing can be said before a later run has read the items again
     /// An earlier run knew that one item is gone: that the other one cannot be read does not undo
     /// it.
@@ -139,9 +147,11 @@ struct CreatePlan {
     model::Side side = model::Side::target; ///< where the partner is created
     model::WorkItem origin;
     const mapping::TypeRules* rules = nullptr;
+    std::vector<const mapping::FieldRule*> in_effect; ///< the rules by which `fields` were filled
     model::Fields fields;
     std::vector<FieldChange> changes;
     std::optional<ItemProblem> problem; ///< set: nothing can be created
+    std::vector<LeftField> left_alone;  ///< for the report
 };
 
 /// Decides what the partner of an unlinked item holds. Pure.
@@ -154,20 +164,17 @@ struct CreatePlan {
 /// True when a value may flow towards that side: the pair's direction.
 [[nodiscard]] model::BothSides<bool> writable_sides(model::Direction direction);
 
-/// The base of a link that has just come into being from `origin` and its `partner`: every field of
-/// every rule that flowed to the partner's side. Fields of rules that only flow back stay out: they
-/// never agreed.
+/// The base of a link that has just come into being by a create: every field of every rule that
+/// took effect. Fields of rules that only flow back stay out: they never agreed. A rule that is off
+/// has nothing as the base of the origin, so that the value flows once the rule takes effect.
 [[nodiscard]] model::BothSides<model::Fields> base_after_create(const PlanContext& context,
-                                                                const mapping::TypeRules& rules,
-                                                                model::Side partner_side,
-                                                                const model::WorkItem& origin,
+                                                                const CreatePlan& plan,
                                                                 const model::WorkItem& partner);
 
-/// The part of such a base that a create fell short of: the origin counts as edited since, so that
-/// the next merge writes it again.
+/// The part of such a base that the create fell short of: the origin counts as edited since, so
+/// that the next merge writes it again.
 /// \param shortfalls fields of the partner
-void leave_behind(const mapping::TypeRules& rules,
-                  model::Side partner_side,
+void leave_behind(const CreatePlan& plan,
                   const std::set<std::string>& shortfalls,
                   model::BothSides<model::Fields>& base);
 

@@ -70,7 +70,7 @@ void plan_unlinked_item(
         return;
     }
     const Side partner = model::other(side);
-    const auto* rules = item != nullptr ? state.rules.for_type(side, item->type) : nullptr;
+    const auto* rules = item != nullptr ? state.rules.for_item(side, *item) : nullptr;
     if (rules == nullptr || !rules->may_create_on(partner) ||
         !writable_sides(state.pair.direction)[partner] ||
         !state.connector(side).matches_filter(*item, state.filter(side))) {

@@ -144,11 +144,14 @@ bool Recorder::has_moved(const LinkPlan& plan, Side side, const model::WorkItem&
     }
     return std::any_of(rules->fields.begin(), rules->fields.end(), [&](const auto& rule) {
         const auto& field = rule.field(side);
-        if (field.empty() || plan.writes[side].contains(field)) {
+        const auto value_of = [&](Side asked, const std::string& name) {
+            return known_value(plan, asked, name);
+        };
+        if (field.empty() || plan.writes[side].contains(field) || !rule.is_in_effect(value_of)) {
             return false;
         }
         const auto known = known_value(plan, side, field);
-        return known && !model::same_value(*known, model::field_of(returned, field));
+        return known && !rule.is_same_on(side, *known, model::field_of(returned, field));
     });
 }
 
@@ -322,6 +325,8 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
         m_state.report.counters.unchanged += 1;
         return;
     }
+    report_left_alone(
+        m_state, plan.left_alone, {plan.link.sides.source.item_id, plan.link.sides.target.item_id});
     const auto written = record_writes(plan, outcomes);
     const bool has_failed = written.has_failed || !plan.problems.empty();
     for (const auto& problem : plan.problems) {

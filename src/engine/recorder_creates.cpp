@@ -10,8 +10,8 @@ void Recorder::insert_created(CreatePlan& plan, const connectors::Done& done)
 {
     const Side origin_side = model::other(plan.side);
     const auto& partner = done.item;
-    auto base = base_after_create(m_state.plan, *plan.rules, plan.side, plan.origin, partner);
-    leave_behind(*plan.rules, plan.side, report_shortfalls(plan.side, done), base);
+    auto base = base_after_create(m_state.plan, plan, partner);
+    leave_behind(plan, report_shortfalls(plan.side, done), base);
     model::Link link;
     if (!done.shortfalls.empty()) {
         link.state = model::LinkState::error;
@@ -52,6 +52,7 @@ void Recorder::insert_created(CreatePlan& plan, const connectors::Done& done)
 void Recorder::record(CreatePlan& plan, const std::optional<WriteOutcome>& outcome)
 {
     const Side origin_side = model::other(plan.side);
+    report_left_alone(m_state, plan.left_alone, {plan.origin.id, plan.origin.id});
     if (!outcome) {
         const auto& problem = *plan.problem;
         fail(origin_side, plan.origin.id, problem.type, problem.field, problem.message);

@@ -84,6 +84,11 @@ struct RunState {
 /// other one. Either may be empty. An exception of either side is rethrown when both have ended.
 void on_both_sides(const std::function<void()>& source, const std::function<void()>& target);
 
+/// Counts the fields that the plan of an item leaves alone into the report.
+void report_left_alone(RunState& state,
+                       const std::vector<LeftField>& fields,
+                       const BothSides<std::string>& items);
+
 /// Connectors give one result for each thing they were asked. \throws Error{failed}
 void require_one_each(const RunState& state,
                       Side side,

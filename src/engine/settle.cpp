@@ -28,7 +28,7 @@ bool converts_to(const mapping::FieldRule& rule,
                  const model::Value& wanted)
 {
     const auto result = converted(rule, side, value);
-    return result && model::same_value(*result, wanted);
+    return result && rule.is_same_on(side, *result, wanted);
 }
 
 /// What a create sent and did not come to store; a value that the tracker chose is none.

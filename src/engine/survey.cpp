@@ -41,7 +41,7 @@ title_key(Side side, const mapping::TypeRules& rules, const model::WorkItem& ite
     auto value = model::field_of(item, rule->field(side));
     if (side == Side::source) {
         auto converted = rule->towards(Side::target, value);
-        if (std::holds_alternative<mapping::TransformProblem>(converted)) {
+        if (!std::holds_alternative<model::Value>(converted)) {
             return std::nullopt;
         }
         value = std::get<model::Value>(std::move(converted));
@@ -104,7 +104,7 @@ private:
                 m_foreign_pair = m_foreign_pair.empty() ? marker->pair_uuid : m_foreign_pair;
             }
         }
-        const auto* rules = m_state.rules.for_type(side, item.type);
+        const auto* rules = m_state.rules.for_item(side, item);
         if (!m_wants_keys || rules == nullptr ||
             !m_state.connector(side).matches_filter(item, m_state.filter(side))) {
             return;

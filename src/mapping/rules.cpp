@@ -1,7 +1,9 @@
 #include "syncctl/mapping/rules.hpp"
 
+#include "conditions.hpp"
 #include "fit.hpp"
 #include "status_rows.hpp"
+#include "status_table.hpp"
 
 #include "syncctl/base/error.hpp"
 
@@ -21,16 +23,6 @@ using model::Value;
 
 using TypeInfos = model::BothSides<const TypeInfo*>;
 
-std::string name_of_rule(const FieldMappingRow& row)
-{
-    if (!row.constant) {
-        return fmt::format(
-            "{} {} {}", row.source_field, model::to_string(row.arrow), row.target_field);
-    }
-    const auto& field = row.target_field.empty() ? row.source_field : row.target_field;
-    return fmt::format("{} {} = {}", model::to_string(row.arrow), field, *row.constant);
-}
-
 std::optional<FieldInfo> info_of(const TypeInfo* type, const std::string& reference)
 {
     const auto* field = type == nullptr ? nullptr : type->find_field(reference);
@@ -49,8 +41,8 @@ bool carries_status_strategy(const FieldMappingRow& row)
     return row.chain.size() == 1 && row.chain.front().name == k_statuses_step;
 }
 
-/// `statuses:` as a field rule between the two status fields, or nullopt when no line speaks about
-/// these types or one of them has no status field.
+/// `statuses:` as a field rule between the two status fields, or nullopt when nothing leads from
+/// the statuses of one of these types to those of the other, or one of them has no status field.
 std::optional<FieldMappingRow> status_row(const model::MappingRows& rows,
                                           const model::TypeMappingRow& pair,
                                           const TypeInfos& types)
@@ -64,10 +56,10 @@ std::optional<FieldMappingRow> status_row(const model::MappingRows& rows,
     row.source_field = source->reference;
     row.target_field = target->reference;
     model::TransformStep step{"map", {"statuses"}, {}};
+    step.table = status_table(rows, *types.source, *types.target);
     for (const auto& line : rows.statuses) {
-        if (concerns(line, types.source, types.target)) {
-            step.table.push_back({line.source_status, line.target_status, line.arrow});
-            row.line = row.line == 0 ? line.line : row.line;
+        if (row.line == 0 && concerns(line, types.source, types.target)) {
+            row.line = line.line;
         }
     }
     const ValueTable table{step.table};
@@ -97,7 +89,8 @@ TypeRules make_type_rules(const model::MappingRows& rows,
     rules.target_type = pair.target_type;
     rules.may_create_on_source = model::points_to(pair.arrow, Side::source);
     rules.may_create_on_target = model::points_to(pair.arrow, Side::target);
-    if (!rows.statuses.empty()) {
+    rules.when = pair.when;
+    if (!rows.statuses.empty() || rows.unlisted_statuses_by_category) {
         for (const auto side : {Side::source, Side::target}) {
             if (types[side] == nullptr) {
                 throw Error{
@@ -167,56 +160,13 @@ const FieldRule* rule_between(const TypeRules& rules, const model::MappingRows::
 
 } // namespace
 
-FieldRule::FieldRule(const FieldMappingRow& row,
-                     model::Strategy default_strategy,
-                     model::BothSides<std::optional<FieldInfo>> fields)
-    : m_fields{row.source_field, row.target_field},
-      m_arrow{row.arrow},
-      m_strategy{row.strategy.value_or(default_strategy)},
-      m_constant{row.constant},
-      m_chain{row.chain},
-      m_infos{std::move(fields)},
-      m_name{name_of_rule(row)},
-      m_line{row.line}
+bool TypeRules::takes(Side side, const model::WorkItem& item) const
 {
-}
-
-bool FieldRule::writes(Side side) const
-{
-    return model::points_to(m_arrow, side);
-}
-
-TransformResult FieldRule::converted(Side side, const Value& value) const
-{
-    auto result = m_constant ? TransformResult{Value{*m_constant}} : m_chain.towards(side, value);
-    auto* good = std::get_if<Value>(&result);
-    if (good == nullptr || !m_infos[side]) {
-        return result;
-    }
-    return fitted(std::move(*good), *m_infos[side], m_constant || m_chain.adapts_to(side));
-}
-
-TransformResult FieldRule::towards(Side side, const Value& value) const
-{
-    auto result = converted(side, value);
-    if (auto* problem = std::get_if<TransformProblem>(&result); problem != nullptr && m_line > 0) {
-        problem->reason += fmt::format(" (mapping line {})", m_line);
-    }
-    return result;
-}
-
-std::optional<Value> FieldRule::comparable(Side side, const Value& value) const
-{
-    const auto terms = writes(Side::target) ? Side::target : Side::source;
-    auto result = side == terms ? TransformResult{value} : towards(terms, value);
-    const auto* arrived = std::get_if<Value>(&result);
-    if (arrived == nullptr) {
-        return std::nullopt;
-    }
-    // What has no way back (a value that a table only leads to) is compared as it is.
-    const auto folded = m_chain.folded(terms, *arrived);
-    const auto* good = std::get_if<Value>(&folded);
-    return good == nullptr || model::is_null(*good) ? *arrived : *good;
+    return type(side) == item.type &&
+           std::all_of(when.begin(), when.end(), [&](const model::Condition& condition) {
+               return condition.side != side ||
+                      holds(condition, model::field_of(item, condition.field));
+           });
 }
 
 const FieldRule* TypeRules::find(std::string_view rule_name) const
@@ -246,12 +196,11 @@ Rules::Rules(const model::MappingRows& rows,
     set_groups(m_types);
 }
 
-const TypeRules* Rules::for_type(Side side, std::string_view type) const
+const TypeRules* Rules::for_item(Side side, const model::WorkItem& item) const
 {
-    const auto found =
-        std::find_if(m_types.begin(), m_types.end(), [side, type](const TypeRules& rules) {
-            return rules.type(side) == type;
-        });
+    const auto found = std::find_if(m_types.begin(), m_types.end(), [&](const TypeRules& rules) {
+        return rules.takes(side, item);
+    });
     return found == m_types.end() ? nullptr : &*found;
 }
 
@@ -311,6 +260,11 @@ std::vector<std::string> Rules::base_fields(const TypeRules& rules, Side side)
     for (const auto& rule : rules.fields) {
         if (!rule.field(side).empty()) {
             fields.insert(rule.field(side));
+        }
+        for (const auto& condition : rule.conditions()) {
+            if (condition.side == side) {
+                fields.insert(condition.field);
+            }
         }
     }
     return {fields.begin(), fields.end()};

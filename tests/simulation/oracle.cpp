@@ -262,7 +262,7 @@ void Oracle::check_unlinked(Side side)
         const bool is_linked = std::any_of(m_links.begin(), m_links.end(), [&](const Link& link) {
             return link.sides[side].item_id == id;
         });
-        const auto* rules = m_rules.for_type(side, item.type);
+        const auto* rules = m_rules.for_item(side, item);
         const bool needs_partner =
             rules != nullptr && rules->may_create_on(other) && m_may_write[other];
         const auto origin = model::parse_marker(item.marker);

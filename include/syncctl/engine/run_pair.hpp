@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,7 +54,15 @@ struct PlannedOperation {
     std::vector<FieldChange> fields;
 };
 
+/// Items with a field that was left alone for the same reason.
+struct LeftAloneItems {
+    std::string first_item; ///< key
+    int items = 0;
+};
+
 enum class RunResult { completed, completed_with_errors, cancelled };
+
+inline constexpr std::size_t k_max_left_alone = 1000;
 
 struct RunReport {
     RunResult result = RunResult::completed;
@@ -61,6 +70,8 @@ struct RunReport {
     model::Counters counters;
     std::vector<PlannedOperation> operations; ///< dry run only
     std::vector<std::string> warnings;
+    /// By reason: people whom the other tracker does not know. At most k_max_left_alone reasons.
+    std::map<std::string, LeftAloneItems> left_alone;
     std::int64_t open_conflicts = 0; ///< of the pair, after the run
     std::int64_t open_intents = 0;   ///< writes whose outcome is not known yet
 };

@@ -7,6 +7,7 @@
 #include "syncctl/model/work_item.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,6 +16,10 @@
 #include <vector>
 
 namespace syncctl::mapping {
+
+/// What a field of a side holds, for conditions; nullopt when it is not known.
+using FieldLookup =
+    std::function<std::optional<model::Value>(model::Side side, const std::string& field)>;
 
 /// One field rule for one type pair, ready to run.
 ///
@@ -43,9 +48,28 @@ public:
 
     [[nodiscard]] bool is_constant() const { return m_constant.has_value(); }
 
+    [[nodiscard]] const std::vector<model::Condition>& conditions() const { return m_conditions; }
+
+    /// Do all its conditions hold? A value that is not known fulfils none.
+    [[nodiscard]] bool is_in_effect(const FieldLookup& value_of) const;
+
+    /// Edits of both sides are to be merged line by line where they can be.
+    [[nodiscard]] bool merges_lines() const { return m_merges_lines; }
+
+    /// What a field of this rule holds; nullopt when the tracker told nothing about it.
+    [[nodiscard]] std::optional<model::FieldType> field_type(model::Side side) const;
+
     /// The value that side should have when the other one holds `value`. For a constant: the
     /// constant.
     [[nodiscard]] TransformResult towards(model::Side side, const model::Value& value) const;
+
+    /// The way to `side` step by step; the last one is the fitting, when the field is known.
+    [[nodiscard]] std::vector<TracedStep> trace(model::Side side, const model::Value& value) const;
+
+    /// Equal as this rule sees it: HTML that means the same is the same, however the tracker spells
+    /// it.
+    [[nodiscard]] bool
+    is_same_on(model::Side side, const model::Value& one, const model::Value& another) const;
 
     /// A value of `side` in the terms in which match rules compare both sides (those of the target,
     /// or of the source when nothing goes to the target); nullopt when it has no such form.
@@ -61,12 +85,16 @@ public:
 
 private:
     [[nodiscard]] TransformResult converted(model::Side side, const model::Value& value) const;
+    [[nodiscard]] TransformResult arriving(model::Side side, TransformResult result) const;
 
     model::BothSides<std::string> m_fields;
     model::Arrow m_arrow;
     model::Strategy m_strategy;
     std::optional<std::string> m_constant;
+    std::vector<model::Condition> m_conditions;
+    bool m_merges_lines;
     Chain m_chain;
+    model::BothSides<bool> m_is_html; ///< texts that the chain reads as HTML
     model::BothSides<std::optional<model::FieldInfo>> m_infos;
     std::string m_name;
     int m_line;
@@ -79,6 +107,10 @@ struct TypeRules {
     bool may_create_on_source = false; ///< by the arrow
     bool may_create_on_target = false;
     std::vector<FieldRule> fields; ///< the status rule, when statuses are mapped, is one of them
+    std::vector<model::Condition> when; ///< of an item that has no partner yet
+
+    /// May an item of that side without partner go by these rules?
+    [[nodiscard]] bool takes(model::Side side, const model::WorkItem& item) const;
 
     [[nodiscard]] bool may_create_on(model::Side side) const
     {
@@ -105,9 +137,9 @@ public:
           const model::Metadata& source,
           const model::Metadata& target);
 
-    /// The rules for an item of `type` on `side` that has no partner yet: first match wins.
-    /// nullptr: not mapped.
-    [[nodiscard]] const TypeRules* for_type(model::Side side, std::string_view type) const;
+    /// The rules for an item of `side` that has no partner yet: the first type line with its type
+    /// whose conditions hold. nullptr: not mapped.
+    [[nodiscard]] const TypeRules* for_item(model::Side side, const model::WorkItem& item) const;
     /// The rules of an existing link; nullptr when the two types are not mapped to each other.
     [[nodiscard]] const TypeRules* for_types(std::string_view source_type,
                                              std::string_view target_type) const;
@@ -128,7 +160,8 @@ public:
 
     [[nodiscard]] bool has_match_rule() const { return !m_match.empty(); }
 
-    /// Field references that must be kept in a link's base on that side.
+    /// Field references that must be kept in a link's base on that side: those of the rules, and
+    /// those that conditions ask about.
     [[nodiscard]] static std::vector<std::string> base_fields(const TypeRules& rules,
                                                               model::Side side);
     /// The status that closes an item of that type (first of category completed), or nullopt.

@@ -77,6 +77,12 @@ Data run_row(const app::PairRun& run, bool is_dry_run)
                      {"duration_ms", run.duration.count()},
                      {"open_conflicts", report.open_conflicts},
                      {"error", std::move(error)}};
+    Data::Array left_alone;
+    for (const auto& [reason, left] : report.left_alone) {
+        left_alone.push_back(Data::Object{
+            {"reason", reason}, {"first_item", left.first_item}, {"items", left.items}});
+    }
+    row.emplace_back("left_alone", std::move(left_alone));
     if (is_dry_run) {
         Data::Array operations;
         for (const auto& operation : report.operations) {
@@ -225,6 +231,12 @@ void add_pair(Result& result, Session& session, const app::PairRun& run, bool is
     }
     for (const auto& warning : run.report.warnings) {
         session.talk().warning(fmt::format("pair '{}': {}", run.pair, warning));
+    }
+    for (const auto& [reason, left] : run.report.left_alone) {
+        const auto more =
+            left.items == 1 ? std::string{} : fmt::format(" and {} more", left.items - 1);
+        session.talk().warning(
+            fmt::format("pair '{}': {}{}: {}", run.pair, left.first_item, more, reason));
     }
     if (run.report.open_intents > 0) {
         session.talk().warning(

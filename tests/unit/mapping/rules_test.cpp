@@ -67,15 +67,23 @@ const mapping::FieldRule& only_rule(const Rules& rules)
     return types->fields.front();
 }
 
+model::WorkItem item_of_type(std::string type, model::Fields fields = {})
+{
+    model::WorkItem item;
+    item.type = std::move(type);
+    item.fields = std::move(fields);
+    return item;
+}
+
 } // namespace
 
 TEST_CASE("the first type rule that fits an item is the one for it", "[mapping][rules]")
 {
     const auto rules = rules_of("version: 1\nsource: ado\ntarget: sdp\n"
                                 "types: [ Bug <-> Incident, Bug -> Request, Story <- Incident ]\n");
-    CHECK(rules.for_type(Side::source, "Bug")->target_type == "Incident");
-    CHECK(rules.for_type(Side::target, "Incident")->source_type == "Bug");
-    CHECK(rules.for_type(Side::source, "Epic") == nullptr);
+    CHECK(rules.for_item(Side::source, item_of_type("Bug"))->target_type == "Incident");
+    CHECK(rules.for_item(Side::target, item_of_type("Incident"))->source_type == "Bug");
+    CHECK(rules.for_item(Side::source, item_of_type("Epic")) == nullptr);
     CHECK(rules.for_types("Bug", "Request") != nullptr);
     CHECK(rules.for_types("Story", "Request") == nullptr);
 }
