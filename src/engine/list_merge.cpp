@@ -110,11 +110,66 @@ List merged_for(Side side, const Elements& base, const Elements& own, const Elem
     return list;
 }
 
+/// What is null now may have been a text when both agreed.
+bool is_text(const FieldInput& input, Side side)
+{
+    return std::holds_alternative<std::string>(input.current[side]) ||
+           (input.base[side] && std::holds_alternative<std::string>(*input.base[side]));
+}
+
+/// Elements in the words of the side that has the list.
+Elements as_elements(const List& list)
+{
+    Elements elements;
+    for (const auto& each : list) {
+        const Element element{each, each};
+        if (!holds(elements, element)) {
+            elements.push_back(element);
+        }
+    }
+    return elements;
+}
+
+/// A list on one side that is one text on the other (`| list(;)`): merged in terms of the list.
+std::optional<BothSides<Value>> merged_with_text(const FieldInput& input, Side text_side)
+{
+    const Side list_side = model::other(text_side);
+    const auto own = list_of(input.current[list_side]);
+    const auto others = converted(input.rule, list_side, input.current[text_side]);
+    if (!own || !others) {
+        return std::nullopt;
+    }
+    Elements base;
+    if (input.base.source && input.base.target) {
+        const auto own_base = list_of(*input.base[list_side]);
+        const auto others_base = converted(input.rule, list_side, *input.base[text_side]);
+        if (!own_base || !others_base ||
+            !model::same_value(Value{*own_base}, Value{*others_base})) {
+            return std::nullopt;
+        }
+        base = as_elements(*own_base);
+    }
+    const auto merged = merged_for(list_side, base, as_elements(*own), as_elements(*others));
+    const auto text = input.rule.towards(text_side, Value{merged});
+    const auto* value = std::get_if<Value>(&text);
+    if (value == nullptr || converted(input.rule, list_side, *value) != merged) {
+        return std::nullopt;
+    }
+    BothSides<Value> result;
+    result[list_side] = Value{merged};
+    result[text_side] = *value;
+    return result;
+}
+
 } // namespace
 
-std::optional<BothSides<List>> merged_lists(const FieldInput& input)
+std::optional<BothSides<Value>> merged_lists(const FieldInput& input)
 {
     const auto& current = input.current;
+    const bool source_is_text = is_text(input, Side::source);
+    if (source_is_text != is_text(input, Side::target)) {
+        return merged_with_text(input, source_is_text ? Side::source : Side::target);
+    }
     if (!std::holds_alternative<List>(current.source) &&
         !std::holds_alternative<List>(current.target)) {
         return std::nullopt;
@@ -125,8 +180,8 @@ std::optional<BothSides<List>> merged_lists(const FieldInput& input)
     if (!source || !target || !base) {
         return std::nullopt;
     }
-    return BothSides<List>{merged_for(Side::source, *base, *source, *target),
-                           merged_for(Side::target, *base, *target, *source)};
+    return BothSides<Value>{Value{merged_for(Side::source, *base, *source, *target)},
+                            Value{merged_for(Side::target, *base, *target, *source)}};
 }
 
 } // namespace syncctl::engine

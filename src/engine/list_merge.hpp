@@ -14,6 +14,6 @@ namespace syncctl::engine {
 /// order, and what is new to it comes last, in the order of the side that added it. Pure.
 /// \returns nullopt when the values are no lists, or when the rule does not turn each element into
 ///          one element and back, so that elements of both sides cannot be told to be the same
-[[nodiscard]] std::optional<model::BothSides<model::List>> merged_lists(const FieldInput& input);
+[[nodiscard]] std::optional<model::BothSides<model::Value>> merged_lists(const FieldInput& input);
 
 } // namespace syncctl::engine

@@ -1,6 +1,7 @@
 #include "merge.hpp"
 
 #include "list_merge.hpp"
+#include "text_merge.hpp"
 
 #include <utility>
 
@@ -44,6 +45,13 @@ FieldOutcome without_value(mapping::TransformResult result)
         outcome.result = FieldResult::agreed;
         outcome.left_alone = std::move(left_alone->reason);
     }
+    return outcome;
+}
+
+FieldOutcome agreed()
+{
+    FieldOutcome outcome;
+    outcome.result = FieldResult::agreed;
     return outcome;
 }
 
@@ -145,9 +153,11 @@ std::optional<FieldOutcome> carry_out_decision(const FieldInput& input, const It
 }
 
 /// Is that what the side holds already? Null is an empty list too.
-bool holds_list(const Value& current, const model::List& list)
+bool holds(const Value& current, const Value& merged)
 {
-    return model::is_null(current) ? list.empty() : model::same_value(current, Value{list});
+    const auto* list = std::get_if<model::List>(&merged);
+    return model::is_null(current) && list != nullptr ? list->empty()
+                                                      : model::same_value(current, merged);
 }
 
 /// Both edits of a list survive, so that there is nothing to decide; nullopt when they cannot be
@@ -161,8 +171,24 @@ std::optional<FieldOutcome> merge_as_sets(const FieldInput& input)
     FieldOutcome outcome;
     outcome.result = FieldResult::agreed;
     for (const Side side : {Side::source, Side::target}) {
-        if (!holds_list(input.current[side], (*merged)[side])) {
-            outcome.writes[side] = Value{(*merged)[side]};
+        if (!holds(input.current[side], (*merged)[side])) {
+            outcome.writes[side] = (*merged)[side];
+            outcome.result = FieldResult::write;
+        }
+    }
+    return outcome;
+}
+
+std::optional<FieldOutcome> merge_by_lines(const FieldInput& input)
+{
+    const auto merged = input.rule.merges_lines() ? merged_texts(input) : std::nullopt;
+    if (!merged) {
+        return std::nullopt;
+    }
+    auto outcome = agreed();
+    for (const Side side : {Side::source, Side::target}) {
+        if (!input.rule.is_same_on(side, input.current[side], (*merged)[side])) {
+            outcome.writes[side] = (*merged)[side];
             outcome.result = FieldResult::write;
         }
     }
@@ -172,6 +198,9 @@ std::optional<FieldOutcome> merge_as_sets(const FieldInput& input)
 FieldOutcome by_strategy(const FieldInput& input, const ItemTimes& times)
 {
     if (auto merged = merge_as_sets(input)) {
+        return *std::move(merged);
+    }
+    if (auto merged = merge_by_lines(input)) {
         return *std::move(merged);
     }
     const std::string name{model::to_string(input.rule.strategy())};
@@ -202,13 +231,6 @@ FieldOutcome resolve(const FieldInput& input, const ItemTimes& times)
     }
     auto outcome = by_strategy(input, times);
     outcome.decision_is_overtaken = true;
-    return outcome;
-}
-
-FieldOutcome agreed()
-{
-    FieldOutcome outcome;
-    outcome.result = FieldResult::agreed;
     return outcome;
 }
 

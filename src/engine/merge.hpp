@@ -59,7 +59,8 @@ struct FieldOutcome {
 /// Each side is compared with its own base, so that lossy transforms and values that a tracker
 /// rewrites are no changes. Changed on one side: the other one follows. Changed on both to values
 /// that mean the same: agreed. Changed on both and different: decided by a person, else merged as
-/// sets when both hold lists (see list_merge.hpp), else by the rule's strategy. A field that flows
+/// sets when both hold lists (see list_merge.hpp), line by line when the rule says so and the edits
+/// do not overlap (text_merge.hpp), else by the rule's strategy. A field that flows
 /// one way follows its origin; an edit on the receiving side is put right and reported in
 /// `resolution`. A value that an interrupted run wrote is no edit.
 [[nodiscard]] FieldOutcome merge_field(const FieldInput& input, const ItemTimes& times);
