@@ -1,6 +1,6 @@
 #include "draft.hpp"
 #include "findings.hpp"
-#include "lint.hpp"
+#include "lint/lint.hpp"
 #include "yaml_reader.hpp"
 
 #include "syncctl/mapping/document.hpp"
@@ -18,6 +18,8 @@ model::FieldMappingRow row_of(FieldDraft& field)
     row.arrow = field.arrow;
     row.strategy = field.strategy;
     row.line = field.at.line;
+    row.when = conditions_of(field.when);
+    row.merges_lines = field.merges_lines;
     for (auto& step : field.steps) {
         row.chain.push_back(std::move(step.step));
     }
@@ -36,9 +38,13 @@ model::MappingRows rows_of(Draft& draft, model::Strategy default_strategy)
     rows.default_strategy = draft.default_strategy.value_or(default_strategy);
     rows.deletes = draft.deletes;
     for (auto& line : draft.types) {
-        rows.types.push_back(
-            {line.ends.source.text, line.ends.target.text, line.arrow, line.at.line});
+        rows.types.push_back({line.ends.source.text,
+                              line.ends.target.text,
+                              line.arrow,
+                              line.at.line,
+                              conditions_of(line.when)});
     }
+    rows.unlisted_statuses_by_category = draft.unlisted_statuses_by_category;
     for (auto& line : draft.statuses) {
         rows.statuses.push_back(
             {line.ends.source.text, line.ends.target.text, line.arrow, line.at.line});
@@ -72,7 +78,9 @@ Compiled compile(std::string_view document, const Surroundings& surroundings)
         compiled.target_name = draft.target ? draft.target->text : std::string{};
         Lint lint{draft, surroundings, findings};
         lint_names(lint);
+        lint_types(lint);
         lint_values(lint);
+        lint_people(lint);
         lint_fields(lint);
         lint_writers(lint);
         lint_statuses(lint);

@@ -23,23 +23,34 @@ struct Name {
     Place at;
 };
 
-/// A line of `types`, `statuses`, `match` or of a value table.
+/// What a field is on one type.
+struct FieldOnType {
+    const model::TypeInfo* type = nullptr;
+    const model::FieldInfo* field = nullptr;
+};
+
+/// One comparison of `when`.
+struct ConditionDraft {
+    model::Side side = model::Side::source;
+    Name field; ///< a reference once resolved
+    model::Comparison comparison = model::Comparison::equal;
+    std::vector<Name> values;
+    Place at;
+    Place comparison_at;
+};
+
+/// A line of `types`, `statuses`, `match`, `users` or of a value table.
 struct LineDraft {
     model::BothSides<Name> ends;
     model::Arrow arrow = model::Arrow::both;
     Place at;
     Place arrow_at;
+    std::vector<ConditionDraft> when{}; ///< only of a line of `types`
 };
 
 struct StepDraft {
     model::TransformStep step; ///< with its name of today
     Place at;
-};
-
-/// What a field is on one type.
-struct FieldOnType {
-    const model::TypeInfo* type = nullptr;
-    const model::FieldInfo* field = nullptr;
 };
 
 /// A line of `fields`.
@@ -54,6 +65,9 @@ struct FieldDraft {
     std::vector<Name> only;
     std::optional<model::Strategy> strategy;
     Place strategy_at;
+    std::vector<ConditionDraft> when;
+    bool merges_lines = false;
+    Place merge_at;
     bool has_bad_steps = false; ///< reported; nothing can be said about the chain as a whole
     /// Found in the trackers' metadata; empty while unknown.
     model::BothSides<std::vector<FieldOnType>> infos;
@@ -62,6 +76,13 @@ struct FieldDraft {
 struct TableDraft {
     Name name;
     std::vector<LineDraft> lines;
+    bool is_used = false;
+};
+
+struct UsersDraft {
+    Place at;
+    std::vector<LineDraft> lines;
+    model::UserRule rule;
     bool is_used = false;
 };
 
@@ -82,8 +103,10 @@ struct Draft {
     std::vector<LineDraft> types;
     std::optional<Place> statuses_at;
     std::vector<LineDraft> statuses;
+    bool unlisted_statuses_by_category = false;
     std::vector<FieldDraft> fields;
     std::vector<TableDraft> tables;
+    std::optional<UsersDraft> users;
     model::BothSides<std::vector<DefaultDraft>> defaults;
     std::vector<LineDraft> match;
     model::DeletePolicy deletes = model::DeletePolicy::never;
@@ -91,6 +114,9 @@ struct Draft {
     std::vector<StrategyDraft> strategies;
     std::vector<model::FieldMappingRow> status_strategies; ///< made by the linter
 };
+
+[[nodiscard]] std::vector<model::Condition>
+conditions_of(const std::vector<ConditionDraft>& drafts);
 
 [[nodiscard]] Draft read_draft(const Node& root, Findings& findings);
 

@@ -1,6 +1,7 @@
 #include "draft.hpp"
 #include "field_reader.hpp"
 #include "node_reader.hpp"
+#include "users_reader.hpp"
 
 #include "syncctl/mapping/value_table.hpp"
 
@@ -34,6 +35,7 @@ public:
                 "start with `version: 1`");
             return;
         }
+        name_sides(root);
         for (const auto& entry : root.entries) {
             section(entry.key, entry.value);
         }
@@ -56,6 +58,20 @@ private:
         Section read;
     };
 
+    /// Conditions may name a side by its connector, wherever that is written.
+    void name_sides(const Node& root)
+    {
+        model::BothSides<std::string> names;
+        for (const auto& [key, value] : root.entries) {
+            for (const auto side : {Side::source, Side::target}) {
+                if (key.text == model::to_string(side)) {
+                    names[side] = value.text;
+                }
+            }
+        }
+        m_reader.name_sides(std::move(names));
+    }
+
     static std::string missing_hint(std::string_view key)
     {
         if (key == "version") {
@@ -67,12 +83,13 @@ private:
 
     void section(const Node& key, const Node& value)
     {
-        static constexpr std::array<NamedSection, 12> k_sections{
+        static constexpr std::array<NamedSection, 13> k_sections{
             {{"version", &DraftReader::version},
              {"source", &DraftReader::source},
              {"target", &DraftReader::target},
              {"types", &DraftReader::types},
              {"statuses", &DraftReader::statuses},
+             {"unlisted_statuses", &DraftReader::unlisted_statuses},
              {"fields", &DraftReader::fields},
              {"values", &DraftReader::values},
              {"users", &DraftReader::users},
@@ -123,11 +140,16 @@ private:
         m_draft.deletes = m_reader.delete_policy(value).value_or(m_draft.deletes);
     }
 
-    void users(const Node& key, const Node& /*value*/)
+    void users(const Node& key, const Node& value)
     {
-        m_findings.error(key.at,
-                         "'users' is not supported by this version yet",
-                         "remove it; map names through a table in `values` until then");
+        m_draft.users = read_users(key, value, m_reader);
+    }
+
+    void unlisted_statuses(const Node& key, const Node& value)
+    {
+        static const std::vector<std::string> known{"error", "category"};
+        m_draft.unlisted_statuses_by_category =
+            m_reader.one_of(value, key.text, known) == "category";
     }
 
     void types(const Node& key, const Node& value)
@@ -138,9 +160,32 @@ private:
             return;
         }
         if (m_reader.is_list(value, "types")) {
-            m_reader.lines(value, "a type rule", m_draft.types);
+            for (const auto& item : value.items) {
+                read_type(item);
+            }
             require_names(m_draft.types, "type");
         }
+    }
+
+    void read_type(const Node& item)
+    {
+        static const std::vector<std::string> known{"when"};
+        const auto [written, options] = m_reader.with_options(
+            item, "a type rule", "`SOURCE_TYPE <-> TARGET_TYPE: { when: CONDITION }`");
+        auto line = written == nullptr ? std::nullopt : m_reader.line(*written, "a type rule");
+        if (!line) {
+            return;
+        }
+        if (options != nullptr && m_reader.is_mapping(*options, "the options of a type rule")) {
+            for (const auto& entry : options->entries) {
+                if (entry.key.text == "when") {
+                    m_reader.conditions(entry.value, line->when);
+                } else {
+                    m_reader.unknown_key(entry.key, known);
+                }
+            }
+        }
+        m_draft.types.push_back(*std::move(line));
     }
 
     void statuses(const Node& key, const Node& value)
@@ -262,6 +307,19 @@ private:
 };
 
 } // namespace
+
+std::vector<model::Condition> conditions_of(const std::vector<ConditionDraft>& drafts)
+{
+    std::vector<model::Condition> conditions;
+    for (const auto& draft : drafts) {
+        model::Condition condition{draft.side, draft.field.text, draft.comparison, {}};
+        for (const auto& value : draft.values) {
+            condition.values.push_back(value.text);
+        }
+        conditions.push_back(std::move(condition));
+    }
+    return conditions;
+}
 
 Draft read_draft(const Node& root, Findings& findings)
 {

@@ -36,17 +36,13 @@ public:
 
     void read(const Node& item)
     {
-        const Node* options = nullptr;
-        const Node* written = &item;
-        if (item.kind == NodeKind::mapping) {
-            if (item.entries.size() != 1) {
-                m_findings.error(item.at,
-                                 "a field rule with options is one key with its options",
-                                 "`FIELD <-> FIELD: { only: [TYPE], conflict: STRATEGY }`");
-                return;
-            }
-            written = &item.entries.front().key;
-            options = &item.entries.front().value;
+        const auto [written, options] =
+            m_reader.with_options(item,
+                                  "a field rule",
+                                  "`FIELD <-> FIELD: { only: [TYPE], when: CONDITION, conflict: "
+                                  "STRATEGY, merge: lines }`");
+        if (written == nullptr) {
+            return;
         }
         auto parsed = m_reader.rule(*written, "a field rule");
         FieldDraft draft;
@@ -138,7 +134,8 @@ private:
 
     void take_options(const Node& options, FieldDraft& draft)
     {
-        static const std::vector<std::string> known{"only", "conflict"};
+        static const std::vector<std::string> known{"only", "when", "conflict", "merge"};
+        static const std::vector<std::string> merges{"lines"};
         if (!m_reader.is_mapping(options, "the options of a field rule")) {
             return;
         }
@@ -149,9 +146,10 @@ private:
                 draft.strategy = m_reader.strategy(entry.value);
                 draft.strategy_at = entry.key.at;
             } else if (entry.key.text == "when") {
-                m_findings.error(entry.key.at,
-                                 "'when' is not supported by this version yet",
-                                 "`only: [TYPE]` limits a rule to types");
+                m_reader.conditions(entry.value, draft.when);
+            } else if (entry.key.text == "merge") {
+                draft.merges_lines = m_reader.one_of(entry.value, "merge", merges).has_value();
+                draft.merge_at = entry.key.at;
             } else {
                 m_reader.unknown_key(entry.key, known);
             }

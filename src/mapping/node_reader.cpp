@@ -1,7 +1,10 @@
 #include "node_reader.hpp"
 
+#include "condition_text.hpp"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -84,14 +87,35 @@ std::optional<Value> NodeReader::word(const Node& node,
     }
     const auto value = from(written->text);
     if (!value) {
-        auto hint = m_findings.did_you_mean(written->text, known);
-        if (hint.empty()) {
-            hint = fmt::format("known are: {}", fmt::join(known, ", "));
-        }
-        m_findings.error(
-            node.at, fmt::format("unknown {} '{}'", what, written->text), std::move(hint));
+        refuse_word(*written, what, known);
     }
     return value;
+}
+
+void NodeReader::refuse_word(const Name& written,
+                             std::string_view what,
+                             const std::vector<std::string>& known)
+{
+    auto hint = m_findings.did_you_mean(written.text, known);
+    if (hint.empty()) {
+        hint = fmt::format("known are: {}", fmt::join(known, ", "));
+    }
+    m_findings.error(
+        written.at, fmt::format("unknown {} '{}'", what, written.text), std::move(hint));
+}
+
+std::optional<std::string>
+NodeReader::one_of(const Node& node, std::string_view what, const std::vector<std::string>& known)
+{
+    const auto written = text(node, what);
+    if (!written) {
+        return std::nullopt;
+    }
+    if (std::find(known.begin(), known.end(), written->text) == known.end()) {
+        refuse_word(*written, what, known);
+        return std::nullopt;
+    }
+    return written->text;
 }
 
 std::optional<model::Strategy> NodeReader::strategy(const Node& node)
@@ -139,6 +163,63 @@ std::optional<LineDraft> NodeReader::line(const Node& node, std::string_view wha
                      parsed->arrow,
                      node.at,
                      node.place_of(parsed->arrow_offset)};
+}
+
+NodeReader::WithOptions
+NodeReader::with_options(const Node& item, std::string_view what, std::string_view usage)
+{
+    if (item.kind != NodeKind::mapping) {
+        return {&item, nullptr};
+    }
+    if (item.entries.size() != 1) {
+        m_findings.error(item.at,
+                         fmt::format("{} with options is one key with its options", what),
+                         std::string{usage});
+        return {};
+    }
+    return {&item.entries.front().key, &item.entries.front().value};
+}
+
+void NodeReader::condition(const Node& node, std::vector<ConditionDraft>& into)
+{
+    const auto written = text(node, "a condition");
+    if (!written) {
+        return;
+    }
+    auto parsed = parse_condition(written->text, m_names);
+    if (auto* problem = std::get_if<RuleProblem>(&parsed)) {
+        m_findings.error(
+            node.place_of(problem->offset), std::move(problem->message), std::move(problem->hint));
+        return;
+    }
+    auto& good = std::get<ConditionText>(parsed);
+    ConditionDraft draft;
+    draft.side = good.side;
+    draft.field = {std::move(good.field.text), node.place_of(good.field.offset)};
+    draft.comparison = good.comparison;
+    draft.comparison_at = node.place_of(good.comparison_offset);
+    draft.at = node.at;
+    for (auto& value : good.values) {
+        draft.values.push_back({std::move(value.text), node.place_of(value.offset)});
+    }
+    into.push_back(std::move(draft));
+}
+
+void NodeReader::conditions(const Node& node, std::vector<ConditionDraft>& into)
+{
+    if (node.kind == NodeKind::scalar) {
+        condition(node, into);
+        return;
+    }
+    if (!is_list(node, "when")) {
+        return;
+    }
+    if (node.items.empty()) {
+        m_findings.error(node.at, "'when' names no condition", "remove it");
+    }
+    for (const auto& item : node.items) {
+        condition(item, into);
+    }
 }
 
 void NodeReader::lines(const Node& list, std::string_view what, std::vector<LineDraft>& into)

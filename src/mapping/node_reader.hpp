@@ -6,10 +6,12 @@
 #include "yaml_reader.hpp"
 
 #include "syncctl/model/pair.hpp"
+#include "syncctl/model/side.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace syncctl::mapping {
@@ -33,14 +35,37 @@ public:
     [[nodiscard]] std::optional<LineDraft> line(const Node& node, std::string_view what);
     void lines(const Node& list, std::string_view what, std::vector<LineDraft>& into);
 
+    /// A rule, or a rule as the only key of its options.
+    struct WithOptions {
+        const Node* rule = nullptr; ///< nullptr: neither of the two, and reported
+        const Node* options = nullptr;
+    };
+
+    [[nodiscard]] WithOptions
+    with_options(const Node& item, std::string_view what, std::string_view usage);
+
+    /// How the sides are called in conditions besides `source` and `target`.
+    void name_sides(model::BothSides<std::string> names) { m_names = std::move(names); }
+
+    /// The value of `when`: a condition, or a list of them.
+    void conditions(const Node& node, std::vector<ConditionDraft>& into);
+
+    /// One of a few words; another one is reported with what is known.
+    [[nodiscard]] std::optional<std::string>
+    one_of(const Node& node, std::string_view what, const std::vector<std::string>& known);
+
 private:
     template <class Value>
     std::optional<Value> word(const Node& node,
                               std::string_view what,
                               std::optional<Value> (*from)(std::string_view),
                               const std::vector<std::string>& known);
+    void
+    refuse_word(const Name& written, std::string_view what, const std::vector<std::string>& known);
+    void condition(const Node& node, std::vector<ConditionDraft>& into);
 
     Findings& m_findings;
+    model::BothSides<std::string> m_names;
 };
 
 /// "text", "a list" or "a mapping".

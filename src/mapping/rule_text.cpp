@@ -1,5 +1,6 @@
 #include "rule_text.hpp"
 
+#include "rule_scanner.hpp"
 #include "utf8.hpp"
 
 #include <fmt/format.h>
@@ -10,18 +11,7 @@
 namespace syncctl::mapping {
 namespace {
 
-constexpr std::string_view k_blanks = " \t\r\n";
 constexpr std::string_view k_arrow_characters = "<>-=";
-
-bool is_blank(char character)
-{
-    return k_blanks.find(character) != std::string_view::npos;
-}
-
-bool is_quote(char character)
-{
-    return character == '"' || character == '\'';
-}
 
 std::string arrow_hint(std::string_view typed)
 {
@@ -50,9 +40,9 @@ constexpr std::array<LooksLikeArrow, 12> k_lookalikes{{{"\u2192", "->"},
                                                        {"=", "<->"},
                                                        {"-", "<->"}}};
 
-class Parser {
+class Parser : RuleScanner {
 public:
-    explicit Parser(std::string_view text) : m_text{text} {}
+    explicit Parser(std::string_view text) : RuleScanner{text} {}
 
     std::variant<RuleText, RuleProblem> parse()
     {
@@ -65,57 +55,6 @@ public:
     }
 
 private:
-    [[nodiscard]] bool fail(std::size_t offset, std::string message, std::string hint = {})
-    {
-        m_problem = {offset, std::move(message), std::move(hint)};
-        return false;
-    }
-
-    [[nodiscard]] bool at_end() const { return m_at >= m_text.size(); }
-
-    [[nodiscard]] char current() const { return at_end() ? '\0' : m_text[m_at]; }
-
-    void skip_blanks()
-    {
-        while (!at_end() && is_blank(current())) {
-            ++m_at;
-        }
-    }
-
-    [[nodiscard]] bool quoted(RulePart& part)
-    {
-        const char quote = current();
-        part.offset = m_at;
-        part.is_quoted = true;
-        for (++m_at; !at_end(); ++m_at) {
-            if (current() == quote) {
-                ++m_at;
-                skip_blanks();
-                return true;
-            }
-            if (current() == '\\' && m_at + 1 < m_text.size()) {
-                ++m_at;
-            }
-            part.text.push_back(current());
-        }
-        return fail(part.offset, "the quote that starts here is not closed");
-    }
-
-    /// The text from here to `end` without the blanks around it.
-    [[nodiscard]] RulePart raw_until(std::size_t end)
-    {
-        skip_blanks();
-        RulePart part;
-        part.offset = m_at;
-        auto stop = std::max(end, m_at);
-        while (stop > m_at && is_blank(m_text[stop - 1])) {
-            --stop;
-        }
-        part.text = m_text.substr(m_at, stop - m_at);
-        m_at = std::max(end, m_at);
-        return part;
-    }
-
     /// Where the next arrow (or what was meant as one) starts and ends.
     [[nodiscard]] std::pair<std::size_t, std::size_t> arrow_like(std::size_t from,
                                                                  std::size_t limit) const
@@ -310,17 +249,8 @@ private:
         }
         for (;;) {
             RulePart argument;
-            skip_blanks();
-            if (is_quote(current())) {
-                if (!quoted(argument)) {
-                    return false;
-                }
-            } else {
-                argument = raw_until(std::min(m_text.find_first_of(",()", m_at), m_text.size()));
-                if (argument.text.empty()) {
-                    return fail(
-                        argument.offset, "an argument is missing", R"(empty text is written "")");
-                }
+            if (!listed(argument, "an argument")) {
+                return false;
             }
             step.arguments.push_back(std::move(argument));
             if (current() == ')') {
@@ -339,10 +269,6 @@ private:
             ++m_at;
         }
     }
-
-    std::string_view m_text;
-    std::size_t m_at = 0;
-    RuleProblem m_problem;
 };
 
 } // namespace
@@ -350,6 +276,18 @@ private:
 std::variant<RuleText, RuleProblem> parse_rule(std::string_view text)
 {
     return Parser{text}.parse();
+}
+
+std::string in_quotes(std::string_view text)
+{
+    std::string quoted = "\"";
+    for (const char character : text) {
+        if (character == '"' || character == '\\') {
+            quoted += '\\';
+        }
+        quoted += character;
+    }
+    return quoted + "\"";
 }
 
 } // namespace syncctl::mapping

@@ -44,4 +44,7 @@ struct RuleProblem {
 /// with a quote; a backslash in quotes takes the next character as it is.
 [[nodiscard]] std::variant<RuleText, RuleProblem> parse_rule(std::string_view text);
 
+/// A part that is read back as it is, whatever it holds.
+[[nodiscard]] std::string in_quotes(std::string_view text);
+
 } // namespace syncctl::mapping

@@ -156,18 +156,6 @@ TEST_CASE("unknown keys are refused with a suggestion", "[mapping][document]")
         rule_document("Ticket <-> note: { onyl: [Bug] }"), 7, 24, "unknown key 'onyl'", "'only'");
 }
 
-TEST_CASE("keys of a later version are refused, not ignored", "[mapping][document]")
-{
-    check_error(document_with("users: { match: email }\n"),
-                6,
-                1,
-                "'users' is not supported by this version yet");
-    check_error(rule_document("Ticket <-> note: { when: x }"),
-                7,
-                24,
-                "'when' is not supported by this version yet");
-}
-
 TEST_CASE("a section of the wrong kind says what it must be", "[mapping][document]")
 {
     check_error(
@@ -186,6 +174,19 @@ TEST_CASE("a section of the wrong kind says what it must be", "[mapping][documen
         7,
         5,
         "one key with its options");
+}
+
+TEST_CASE("what becomes of statuses without a line is error or category", "[mapping][document]")
+{
+    check_error(document_with("unlisted_statuses: categories\n"),
+                6,
+                20,
+                "unknown unlisted_statuses 'categories'",
+                "'category'");
+    CHECK_FALSE(
+        compiled(document_with("unlisted_statuses: error\n")).rows.unlisted_statuses_by_category);
+    CHECK(compiled(document_with("unlisted_statuses: category\n"))
+              .rows.unlisted_statuses_by_category);
 }
 
 TEST_CASE("unknown types are refused with a suggestion", "[mapping][document]")

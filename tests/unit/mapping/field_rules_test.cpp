@@ -3,6 +3,27 @@
 using namespace syncctl;
 using namespace syncctl::test;
 
+TEST_CASE("lines are merged between long texts that both sides may edit", "[mapping][fields]")
+{
+    const auto result = compiled(rule_document("Repro <-> description: { merge: lines }"));
+    REQUIRE(result.diagnostics.empty());
+    CHECK(result.rows.fields.at(0).merges_lines);
+    check_error(rule_document("Repro -> description: { merge: lines }"),
+                7,
+                29,
+                "only a rule with '<->'",
+                "remove `merge`");
+    check_error(rule_document("Tags <-> labels: { merge: lines }"),
+                7,
+                24,
+                "the source field 'Tags' has no lines to merge: it is a list field");
+    check_error(rule_document("Repro <-> description: { merge: line }"),
+                7,
+                37,
+                "unknown merge 'line'",
+                "'lines'");
+}
+
 TEST_CASE("fields are named by reference or display name and stored by reference",
           "[mapping][fields]")
 {

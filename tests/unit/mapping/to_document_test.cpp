@@ -52,13 +52,44 @@ TEST_CASE("rows written as a document compile to the same rows", "[mapping][expo
         "conflicts: { default: source-priority, System.State: manual, Title: manual }\n");
 }
 
+TEST_CASE("conditions, categories and merged lines survive the way into a document",
+          "[mapping][export]")
+{
+    check_round_trip(
+        "version: 1\nsource: ado\ntarget: sdp\n"
+        "types:\n"
+        "  - Bug <-> Incident: { when: ['source.Tags has \"a, b\"', target.vip = true] }\n"
+        "  - Bug -> Request\n"
+        "statuses: [ New <-> Open ]\n"
+        "unlisted_statuses: category\n"
+        "fields:\n"
+        "  - Title <-> subject: { when: 'source.Due date in (\"(a)\", b c)', merge: lines }\n"
+        "  - Repro -> note: { only: [Bug], when: [source.\"a|b\" is empty, source.Priority >= 2] "
+        "}\n");
+}
+
+TEST_CASE("a rule that is too long for a simple key is written with a mark", "[mapping][export]")
+{
+    model::MappingRows rows;
+    rows.types = {{"Bug", "Incident", model::Arrow::both, 0}};
+    model::FieldMappingRow row;
+    row.source_field = std::string(2000, 'x');
+    row.target_field = "y";
+    row.strategy = model::Strategy::manual;
+    rows.fields = {row};
+    const auto result = mapping::compile(mapping::to_document(rows, "a", "b"), {});
+    CAPTURE(result.diagnostics);
+    CHECK(without_lines(result.rows) == rows);
+}
+
 TEST_CASE("names with any signs survive the way into a document", "[mapping][export]")
 {
     model::MappingRows rows;
     rows.types = {{"Bug", "Incident", model::Arrow::both, 0}};
     for (const std::string odd :
-         {"a\"b", "'",    "x -> y", "- x", "#",   "a: b", "\n\t", "\x01", "=",  "",
-          " x ",  "日本", "null",   "~",   "[a]", "{",    "%",    "@",    "\\", "a, b"}) {
+         {"a\"b", "'",   "x -> y", "- x",  "#",      "a: b",   "\n\t",   "\x01",
+          "=",    "",    " x ",    "日本", "\u0085", "\u2028", "\uFEFF", "null",
+          "~",    "[a]", "{",      "%",    "@",      "\\",     "a, b"}) {
         model::FieldMappingRow row;
         row.target_field = "f" + std::to_string(rows.fields.size());
         row.arrow = model::Arrow::to_target;

@@ -1,6 +1,6 @@
 #include "arguments.hpp"
 #include "fit.hpp"
-#include "lint.hpp"
+#include "lint/lint.hpp"
 
 #include "syncctl/base/text.hpp"
 
@@ -42,6 +42,12 @@ Shape common_shape(const std::vector<FieldOnType>& infos)
         common = !common || *common == shape ? shape : Shape::unknown;
     }
     return common.value_or(Shape::unknown);
+}
+
+bool is_long_text(model::FieldType type)
+{
+    return type == model::FieldType::text || type == model::FieldType::html ||
+           type == model::FieldType::markdown;
 }
 
 struct StepEffect {
@@ -103,6 +109,7 @@ public:
     {
         check_statuses();
         check_strategy();
+        check_merge();
         for (const auto side : k_sides) {
             if (model::points_to(m_field.arrow, side)) {
                 check_readonly(side);
@@ -160,6 +167,34 @@ private:
             m_findings.warning(m_field.strategy_at,
                                "a rule with one direction has no conflicts to decide",
                                "remove the strategy, or write '<->'");
+        }
+    }
+
+    void check_merge()
+    {
+        if (!m_field.merges_lines) {
+            return;
+        }
+        if (m_field.arrow != model::Arrow::both || m_field.constant) {
+            m_findings.error(m_field.merge_at,
+                             "only a rule with '<->' has edits of both sides to merge",
+                             "remove `merge`, or write '<->'");
+            return;
+        }
+        for (const auto side : k_sides) {
+            for (const auto& on : m_field.infos[side]) {
+                if (!is_long_text(on.field->type)) {
+                    m_findings.error(m_field.merge_at,
+                                     fmt::format("the {} field '{}' has no lines to merge: it is a "
+                                                 "{} field",
+                                                 model::to_string(side),
+                                                 on.field->reference,
+                                                 model::to_string(on.field->type)),
+                                     "text, html and markdown fields have lines; lists are merged "
+                                     "by themselves");
+                    return;
+                }
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-#include "lint.hpp"
+#include "lint/lint.hpp"
 #include "status_rows.hpp"
 
 #include <fmt/format.h>

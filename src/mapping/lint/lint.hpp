@@ -7,6 +7,7 @@
 #include "syncctl/mapping/document.hpp"
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,16 @@ struct Lint {
     Findings& findings;
     model::BothSides<Catalogue> catalogues{Catalogue{surroundings.source},
                                            Catalogue{surroundings.target}};
+    std::size_t attached_lines = 0; ///< of tables, copied into the rules that use them
 };
 
 void lint_names(Lint& lint);
 /// Value tables: known, used, functions in the directions in which they are used.
 void lint_values(Lint& lint);
+/// The section `users`: used, a function in the directions in which it is used.
+void lint_people(Lint& lint);
+/// Lines of `types` that no item ever takes.
+void lint_types(Lint& lint);
 /// Each rule by itself: read-only fields, types, lengths, directions, constants.
 void lint_fields(Lint& lint);
 /// One field, one writer.
@@ -40,6 +46,14 @@ void lint_coverage(Lint& lint);
 {
     return model::allows_writing(lint.surroundings.direction, side);
 }
+
+/// Reports values with two answers towards that side.
+void check_function(Lint& lint, const std::vector<LineDraft>& lines, model::Side side);
+/// Does any line lead there?
+[[nodiscard]] bool leads_to(const std::vector<LineDraft>& lines, model::Side side);
+/// Copies a table into the step that uses it, as far as a document may make copies of its tables.
+/// More is reported.
+void attach(Lint& lint, StepDraft& step, const std::vector<LineDraft>& lines);
 
 /// `'A', 'B' and 3 more`.
 [[nodiscard]] std::string enumerated(const std::vector<std::string>& names);

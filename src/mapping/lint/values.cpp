@@ -1,5 +1,5 @@
 #include "fit.hpp"
-#include "lint.hpp"
+#include "lint/lint.hpp"
 
 #include "syncctl/mapping/value_table.hpp"
 
@@ -8,16 +8,12 @@
 #include <map>
 #include <set>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 namespace syncctl::mapping {
 namespace {
 
 using model::Side;
-
-/// Every rule carries the tables that it uses; this bounds what a document can make of itself.
-constexpr std::size_t k_max_attached_lines = 200'000;
 
 class ValueLint {
 public:
@@ -36,7 +32,7 @@ public:
         for (auto& field : m_lint.draft.fields) {
             for (auto& step : field.steps) {
                 if (step.step.name == "map") {
-                    attach(field, step);
+                    use(field, step);
                 }
             }
             check_results(field);
@@ -52,7 +48,7 @@ public:
     }
 
 private:
-    void attach(FieldDraft& field, StepDraft& step)
+    void use(FieldDraft& field, StepDraft& step)
     {
         const auto& name = step.step.arguments.front();
         const auto found = m_tables.find(name);
@@ -73,42 +69,15 @@ private:
                 check_direction(table, side, step.at);
             }
         }
-        m_attached += table.lines.size();
-        if (m_attached > k_max_attached_lines) {
-            m_findings.error(
-                step.at,
-                fmt::format("the value tables used by all rules together have more than {} lines",
-                            k_max_attached_lines));
-            return;
-        }
-        for (const auto& line : table.lines) {
-            step.step.table.push_back({line.ends.source.text, line.ends.target.text, line.arrow});
-        }
+        attach(m_lint, step, table.lines);
     }
 
     void check_direction(const TableDraft& table, Side side, Place used_at)
     {
-        bool leads_there = false;
-        const bool is_new = m_checked.emplace(&table, side).second;
-        std::unordered_map<std::string, int> seen;
-        for (const auto& line : table.lines) {
-            if (!model::points_to(line.arrow, side)) {
-                continue;
-            }
-            leads_there = true;
-            const auto& from = line.ends[model::other(side)];
-            const auto [entry, is_first] = seen.emplace(from.text, line.at.line);
-            if (!is_first && is_new) {
-                m_findings.error(from.at,
-                                 fmt::format("'{}' has a line towards the {} already (line {})",
-                                             from.text,
-                                             model::to_string(side),
-                                             entry->second),
-                                 fmt::format("write '{}' on all but one of them",
-                                             side == Side::source ? "->" : "<-"));
-            }
+        if (m_checked.emplace(&table, side).second) {
+            check_function(m_lint, table.lines, side);
         }
-        if (!leads_there && !table.lines.empty()) {
+        if (!leads_to(table.lines, side) && !table.lines.empty()) {
             m_findings.error(
                 used_at,
                 fmt::format("table '{}' has no line towards the {}, but the rule goes there",
@@ -163,7 +132,6 @@ private:
     std::vector<std::string> m_table_names;
     std::set<std::pair<const TableDraft*, Side>> m_checked;
     std::set<std::tuple<const TableDraft*, Side, const model::FieldInfo*>> m_checked_results;
-    std::size_t m_attached = 0;
 };
 
 } // namespace
