@@ -50,9 +50,13 @@ base::Timestamp by_our_clock(base::Timestamp time, std::chrono::milliseconds off
 /// Merges the rules of one link one after the other and collects what comes of it.
 class LinkMerge {
 public:
-    LinkMerge(const PlanContext& context, const LinkInput& input, LinkPlan& plan)
+    LinkMerge(const PlanContext& context,
+              const LinkInput& input,
+              const mapping::TypeRules& rules,
+              LinkPlan& plan)
         : m_context{context},
           m_input{input},
+          m_rules{rules},
           m_plan{plan},
           m_may_write{writable_sides(context.direction)}
     {
@@ -89,7 +93,12 @@ public:
                      base_for_rule(m_input, Side::target, rule.field(Side::target))},
             .current = {*current.source, *current.target},
             .decided = conflict != nullptr && conflict->decision ? conflict : nullptr,
+            .has_turned_on = has_turned_on(rule),
+            .is_shared = {is_shared(rule, Side::source), is_shared(rule, Side::target)},
             .is_ours = written_by_us(rule, {*current.source, *current.target})};
+        if (field.has_turned_on && is_unread(rule)) {
+            m_plan.wants_both_sides = true;
+        }
         const auto outcome = merge_field(field, m_times);
         if (!outcome.left_alone.empty()) {
             const auto side = !field.base.source || !field.rule.is_same_on(Side::source,
@@ -104,6 +113,31 @@ public:
     }
 
 private:
+    /// By what both items held when they were last looked at.
+    [[nodiscard]] bool has_turned_on(const mapping::FieldRule& rule) const
+    {
+        return !rule.is_in_effect([this](Side side, const std::string& field) {
+            return base_of(m_input.link.sides[side], field);
+        });
+    }
+
+    [[nodiscard]] bool is_shared(const mapping::FieldRule& rule, Side side) const
+    {
+        return std::any_of(m_rules.fields.begin(), m_rules.fields.end(), [&](const auto& other) {
+            return &other != &rule && other.field(side) == rule.field(side);
+        });
+    }
+
+    /// While the rule was off, edits of its fields left the base as it was: a side that is not read
+    /// does not hold its base.
+    [[nodiscard]] bool is_unread(const mapping::FieldRule& rule) const
+    {
+        const auto is_missing = [&](Side side) {
+            return !rule.field(side).empty() && read_item(m_input.sides[side]) == nullptr;
+        };
+        return is_missing(Side::source) || is_missing(Side::target);
+    }
+
     /// The sides that hold what an interrupted run sent there. Where it sent something to both, one
     /// half says nothing about the other: then it is both or none.
     [[nodiscard]] BothSides<bool> written_by_us(const mapping::FieldRule& rule,
@@ -247,6 +281,7 @@ private:
 
     const PlanContext& m_context;
     const LinkInput& m_input;
+    const mapping::TypeRules& m_rules;
     LinkPlan& m_plan;
     BothSides<bool> m_may_write;
     ItemTimes m_times;
@@ -284,7 +319,7 @@ void merge_rules(const PlanContext& context,
                  const mapping::TypeRules& rules,
                  LinkPlan& plan)
 {
-    LinkMerge merge{context, input, plan};
+    LinkMerge merge{context, input, rules, plan};
     std::vector<const mapping::FieldRule*> off;
     BothSides<std::set<std::string>> merged;
     for (const auto* rule : in_order_of_effect(rules)) {

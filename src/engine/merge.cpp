@@ -234,6 +234,22 @@ FieldOutcome resolve(const FieldInput& input, const ItemTimes& times)
     return outcome;
 }
 
+/// A rule that takes effect again, and nobody edited anything: what another rule wrote into a field
+/// of this one gives way to the value on the other side.
+FieldOutcome take_effect(const FieldInput& input, const ItemTimes& times)
+{
+    if (!input.has_turned_on) {
+        return {};
+    }
+    if (mean_the_same(input)) {
+        return agreed();
+    }
+    if (input.is_shared.source == input.is_shared.target) {
+        return resolve(input, times);
+    }
+    return follow(input, input.is_shared.source ? Side::target : Side::source, {});
+}
+
 FieldOutcome merge_two_way(const FieldInput& input, const ItemTimes& times)
 {
     if (input.is_ours.source && input.is_ours.target) {
@@ -249,7 +265,7 @@ FieldOutcome merge_two_way(const FieldInput& input, const ItemTimes& times)
         const bool source_changed = is_changed(input, Side::source);
         const bool target_changed = is_changed(input, Side::target);
         if (!source_changed && !target_changed) {
-            return {};
+            return take_effect(input, times);
         }
         if (source_changed != target_changed) {
             return follow(input, source_changed ? Side::source : Side::target, {});
@@ -275,7 +291,7 @@ FieldOutcome merge_one_way(const FieldInput& input, Side receiver)
     }
     const bool receiver_changed = is_changed(input, receiver);
     if (has_base && !receiver_changed && !is_changed(input, origin)) {
-        return {};
+        return input.has_turned_on ? follow(input, origin, {}) : FieldOutcome{};
     }
     // Somebody's value is replaced only when the receiver was edited, or held one before the first
     // sync.

@@ -27,6 +27,10 @@ struct FieldInput {
     model::BothSides<model::Value> current;
     /// The open conflict of this field with a person's decision, if there is one.
     const model::Conflict* decided = nullptr;
+    /// The rule was off when this link was last looked at. Another rule may have written the fields
+    /// since: those that it shares with others.
+    bool has_turned_on = false;
+    model::BothSides<bool> is_shared{};
     /// That side holds what an interrupted run wrote there: nobody edited it, and what it was
     /// written from stands on the other side, unless that one was edited since.
     model::BothSides<bool> is_ours{};

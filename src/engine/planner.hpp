@@ -102,6 +102,8 @@ struct LinkPlan {
     std::vector<LeftField> left_alone; ///< for the report
     std::vector<MergedRule> merged;    ///< all rules but those with result `nothing`
     std::vector<FieldChange> changes;  ///< for `run -n`
+    /// A rule that was off takes effect, and a side was not read: the plan is good for nothing.
+    bool wants_both_sides = false;
     bool is_waiting = false; ///< nothing can be said before a later run has read the items again
     /// An earlier run knew that one item is gone: that the other one cannot be read does not undo
     /// it.

@@ -80,47 +80,74 @@ void note_sent(RunState& state, Side side, LinkInput& input)
     }
 }
 
+/// A touched link, and why it is looked at.
+struct Looked {
+    LinkInput input;
+    const TouchedLink* reason = nullptr;
+};
+
+/// \param wanted like `looked`
+void read_sides(RunState& state,
+                std::vector<Looked>& looked,
+                const std::vector<BothSides<bool>>& wanted)
+{
+    BothSides<std::vector<std::string>> ids;
+    BothSides<std::vector<std::size_t>> places;
+    for (std::size_t i = 0; i < looked.size(); ++i) {
+        for (const Side side : k_sides) {
+            if (wanted[i][side]) {
+                ids[side].push_back(looked[i].input.link.sides[side].item_id);
+                places[side].push_back(i);
+            }
+        }
+    }
+    auto results = get_both(state, ids);
+    for (const Side side : k_sides) {
+        for (std::size_t i = 0; i < places[side].size(); ++i) {
+            auto& [input, reason] = looked[places[side][i]];
+            input.sides[side] =
+                worth_of(state, input.link, side, *reason, state_of(std::move(results[side][i])));
+            note_sent(state, side, input);
+        }
+    }
+}
+
 } // namespace
 
 Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
 {
-    std::vector<LinkInput> inputs;
-    BothSides<std::vector<std::string>> ids;
-    BothSides<std::vector<std::size_t>> places;
-    std::vector<const TouchedLink*> reasons; // like inputs
+    std::vector<Looked> looked;
+    std::vector<BothSides<bool>> wanted;
     for (const auto& each : touched) {
         auto link = state.context.store.links.find(each.link);
         if (!link || link->state == model::LinkState::paused) {
             continue;
         }
-        const auto read = sides_to_read(state, *link, each);
-        for (const Side side : k_sides) {
-            if (read[side]) {
-                ids[side].push_back(link->sides[side].item_id);
-                places[side].push_back(inputs.size());
-            }
-        }
+        wanted.push_back(sides_to_read(state, *link, each));
         LinkInput input;
         input.open_conflicts = state.context.store.conflicts.open_of(link->id);
         input.link = std::move(*link);
-        inputs.push_back(std::move(input));
-        reasons.push_back(&each);
+        looked.push_back({std::move(input), &each});
     }
-    auto results = get_both(state, ids);
-    for (const Side side : k_sides) {
-        for (std::size_t i = 0; i < places[side].size(); ++i) {
-            const auto place = places[side][i];
-            inputs[place].sides[side] = worth_of(state,
-                                                 inputs[place].link,
-                                                 side,
-                                                 *reasons[place],
-                                                 state_of(std::move(results[side][i])));
-            note_sent(state, side, inputs[place]);
+    read_sides(state, looked, wanted);
+    Batch batch;
+    std::vector<Looked> again;
+    std::vector<BothSides<bool>> missing;
+    for (auto& each : looked) {
+        // The input is needed again only where a rule may turn out to take effect.
+        auto plan = state.rules.has_conditions() ? plan_link(state.plan, each.input)
+                                                 : plan_link(state.plan, std::move(each.input));
+        if (plan.wants_both_sides) {
+            missing.push_back({std::holds_alternative<Unread>(each.input.sides.source),
+                               std::holds_alternative<Unread>(each.input.sides.target)});
+            again.push_back(std::move(each));
+        } else {
+            batch.links.push_back(std::move(plan));
         }
     }
-    Batch batch;
-    for (auto& input : inputs) {
-        batch.links.push_back(plan_link(state.plan, std::move(input)));
+    read_sides(state, again, missing);
+    for (auto& each : again) {
+        batch.links.push_back(plan_link(state.plan, std::move(each.input)));
     }
     return batch;
 }

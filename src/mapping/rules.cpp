@@ -212,6 +212,15 @@ const TypeRules* Rules::for_types(std::string_view source_type, std::string_view
     return found == m_types.end() ? nullptr : &*found;
 }
 
+bool Rules::has_conditions() const
+{
+    return std::any_of(m_types.begin(), m_types.end(), [](const TypeRules& rules) {
+        return std::any_of(rules.fields.begin(), rules.fields.end(), [](const FieldRule& rule) {
+            return !rule.conditions().empty();
+        });
+    });
+}
+
 model::Fields Rules::defaults_for(Side side, std::string_view type) const
 {
     const auto* info = m_metadata[side].find_type(type);

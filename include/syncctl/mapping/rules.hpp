@@ -144,6 +144,9 @@ public:
     [[nodiscard]] const TypeRules* for_types(std::string_view source_type,
                                              std::string_view target_type) const;
 
+    /// Has any field rule conditions?
+    [[nodiscard]] bool has_conditions() const;
+
     [[nodiscard]] model::DeletePolicy deletes() const { return m_deletes; }
 
     [[nodiscard]] int revision() const { return m_revision; }

@@ -11,8 +11,7 @@ namespace {
 
 bool holds(Comparison comparison, std::vector<std::string> values, const Value& value)
 {
-    return mapping::holds(
-        {model::Side::source, "Field", comparison, std::move(values)}, value);
+    return mapping::holds({model::Side::source, "Field", comparison, std::move(values)}, value);
 }
 
 Value text(std::string value)

@@ -1,4 +1,5 @@
 #include "mapping/status_table.hpp"
+
 #include "syncctl/mapping/value_table.hpp"
 
 #include <catch2/catch.hpp>
