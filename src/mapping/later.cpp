@@ -6,8 +6,7 @@
 namespace syncctl::mapping {
 namespace {
 
-constexpr std::array<LaterTransform, 21> k_later{{
-    {"replace", "", false},
+constexpr std::array<LaterTransform, 20> k_later{{
     {"regex_replace", "", false},
     {"date", "formatDateISO", false},
     {"day", "formatDateShort", false},

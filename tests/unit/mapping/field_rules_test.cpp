@@ -108,7 +108,6 @@ TEST_CASE("transforms of a later version are refused, not ignored", "[mapping][f
                                    "date",
                                    "list(;)",
                                    "regex_replace(a, b)",
-                                   "replace(a, b)",
                                    "formatDateISO",
                                    "stripHtml",
                                    "path_reroot(x)"}) {
