@@ -10,9 +10,17 @@ namespace syncctl::mapping {
 namespace functions {
 namespace {
 
-std::array<std::span<const Transform>, 3> tables()
+std::array<std::span<const Transform>, 9> tables()
 {
-    return {value_transforms(), text_transforms(), number_transforms()};
+    return {value_transforms(),
+            text_transforms(),
+            regex_transforms(),
+            number_transforms(),
+            date_transforms(),
+            list_transforms(),
+            people_transforms(),
+            priority_transforms(),
+            path_transforms()};
 }
 
 } // namespace

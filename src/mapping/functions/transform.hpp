@@ -37,8 +37,14 @@ struct Transform {
 };
 
 // One table for each file.
-[[nodiscard]] std::span<const Transform> text_transforms();
+[[nodiscard]] std::span<const Transform> date_transforms();
+[[nodiscard]] std::span<const Transform> list_transforms();
 [[nodiscard]] std::span<const Transform> number_transforms();
+[[nodiscard]] std::span<const Transform> path_transforms();
+[[nodiscard]] std::span<const Transform> people_transforms();
+[[nodiscard]] std::span<const Transform> priority_transforms();
+[[nodiscard]] std::span<const Transform> regex_transforms();
+[[nodiscard]] std::span<const Transform> text_transforms();
 [[nodiscard]] std::span<const Transform> value_transforms();
 
 [[nodiscard]] const Transform* find(std::string_view name);
