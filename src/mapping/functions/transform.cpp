@@ -10,11 +10,12 @@ namespace syncctl::mapping {
 namespace functions {
 namespace {
 
-std::array<std::span<const Transform>, 9> tables()
+std::array<std::span<const Transform>, 10> tables()
 {
     return {value_transforms(),
             text_transforms(),
             regex_transforms(),
+            markup_transforms(),
             number_transforms(),
             date_transforms(),
             list_transforms(),

@@ -39,6 +39,7 @@ struct Transform {
 // One table for each file.
 [[nodiscard]] std::span<const Transform> date_transforms();
 [[nodiscard]] std::span<const Transform> list_transforms();
+[[nodiscard]] std::span<const Transform> markup_transforms();
 [[nodiscard]] std::span<const Transform> number_transforms();
 [[nodiscard]] std::span<const Transform> path_transforms();
 [[nodiscard]] std::span<const Transform> people_transforms();
