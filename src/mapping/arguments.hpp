@@ -1,5 +1,7 @@
 #pragma once
 
+#include "functions/transform.hpp"
+
 #include "syncctl/model/mapping_rows.hpp"
 
 #include <cstddef>
@@ -19,7 +21,11 @@ struct NamedArgument {
 [[nodiscard]] std::optional<NamedArgument> named_argument(std::string_view transform,
                                                           std::string_view text);
 
+inline constexpr std::size_t k_max_truncate = 1'000'000;
 /// The n of truncate(n), or nullopt when it is none.
 [[nodiscard]] std::optional<std::size_t> length_argument(const model::TransformStep& step);
+
+/// The step with its arguments read, or what is wrong with it.
+[[nodiscard]] functions::Made make_step(const model::TransformStep& step);
 
 } // namespace syncctl::mapping

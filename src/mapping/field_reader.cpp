@@ -1,7 +1,6 @@
 #include "field_reader.hpp"
 
 #include "arguments.hpp"
-#include "later.hpp"
 
 #include "syncctl/mapping/transform.hpp"
 
@@ -84,7 +83,7 @@ private:
         const auto at = node.place_of(written.name.offset);
         const auto* info = find_transform(written.name.text);
         if (info == nullptr) {
-            refuse_transform(at, written.name.text, draft.arrow);
+            refuse_transform(at, written.name.text);
             draft.has_bad_steps = true;
             return;
         }
@@ -105,31 +104,23 @@ private:
             draft.has_bad_steps = true;
             return;
         }
+        if (draft.arrow == model::Arrow::both && class_of(step) == TransformClass::one_way) {
+            m_findings.error(at,
+                             fmt::format("'{}' works in one direction only and cannot stand in a "
+                                         "'<->' rule",
+                                         info->name),
+                             "write one rule with '->' or '<-'");
+        }
         draft.steps.push_back({std::move(step), at});
     }
 
-    void refuse_transform(Place at, const std::string& name, model::Arrow arrow)
+    void refuse_transform(Place at, const std::string& name)
     {
-        const auto* later = find_later_transform(name);
-        if (later == nullptr) {
-            auto hint = m_findings.did_you_mean(name, transform_names());
-            if (hint.empty()) {
-                hint = fmt::format("known are: {}", fmt::join(transform_names(), ", "));
-            }
-            m_findings.error(at, fmt::format("unknown transform '{}'", name), std::move(hint));
-        } else if (later->is_one_way && arrow == model::Arrow::both) {
-            m_findings.error(
-                at,
-                fmt::format("'{}' works in one direction only and cannot stand in a '<->' "
-                            "rule (and this version does not support it yet)",
-                            name),
-                "write one rule with '->' or '<-'");
-        } else {
-            m_findings.error(
-                at,
-                fmt::format("transform '{}' is not supported by this version yet", name),
-                fmt::format("supported are: {}", fmt::join(transform_names(), ", ")));
+        auto hint = m_findings.did_you_mean(name, transform_names());
+        if (hint.empty()) {
+            hint = fmt::format("known are: {}", fmt::join(transform_names(), ", "));
         }
+        m_findings.error(at, fmt::format("unknown transform '{}'", name), std::move(hint));
     }
 
     void take_options(const Node& options, FieldDraft& draft)

@@ -12,7 +12,6 @@ namespace syncctl::mapping {
 fitted(model::Value value, const model::FieldInfo& field, bool is_adapting);
 
 /// What a field of that type holds, as far as its type tells.
-enum class Shape { unknown, text, number, boolean, list };
 [[nodiscard]] Shape shape_of_field(model::FieldType type);
 
 /// The field with the statuses of its type as allowed values, if it is the status field.

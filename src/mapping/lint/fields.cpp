@@ -16,23 +16,6 @@ namespace {
 
 using model::Side;
 
-std::string_view name_of(Shape shape)
-{
-    switch (shape) {
-    case Shape::text:
-        return "text";
-    case Shape::number:
-        return "number";
-    case Shape::boolean:
-        return "boolean";
-    case Shape::list:
-        return "list";
-    case Shape::unknown:
-        break;
-    }
-    return "unknown";
-}
-
 /// What the field holds on all types alike, else unknown.
 Shape common_shape(const std::vector<FieldOnType>& infos)
 {
@@ -50,39 +33,6 @@ bool is_long_text(model::FieldType type)
            type == model::FieldType::markdown;
 }
 
-struct StepEffect {
-    bool is_possible = true;
-    Shape result = Shape::unknown;
-    bool is_adapting = false; ///< takes the type of the field it goes into
-};
-
-StepEffect effect_of(const std::string& name, Shape input, Side side)
-{
-    const auto takes = [input](std::initializer_list<Shape> shapes) {
-        return input == Shape::unknown ||
-               std::find(shapes.begin(), shapes.end(), input) != shapes.end();
-    };
-    if (name == "none") {
-        return {true, input, false};
-    }
-    if (name == "default") {
-        return {true, input, true};
-    }
-    if (name == "map" || name == "boolean") {
-        return {input != Shape::list, Shape::unknown, true};
-    }
-    if (name == "number") {
-        return side == Side::target
-                   ? StepEffect{takes({Shape::text, Shape::number}), Shape::number, false}
-                   : StepEffect{takes({Shape::number}), Shape::text, false};
-    }
-    if (name == "text") {
-        return side == Side::target ? StepEffect{input != Shape::list, Shape::text, false}
-                                    : StepEffect{takes({Shape::text}), Shape::unknown, false};
-    }
-    return {takes({Shape::text}), Shape::text, false};
-}
-
 std::string advice_for(Shape held, Shape wanted, Side side)
 {
     if (held == Shape::list || wanted == Shape::list) {
@@ -94,7 +44,7 @@ std::string advice_for(Shape held, Shape wanted, Side side)
     if (to_target == Shape::text) {
         return "add `| text`";
     }
-    return from_source == Shape::text ? fmt::format("add `| {}`", name_of(to_target))
+    return from_source == Shape::text ? fmt::format("add `| {}`", to_string(to_target))
                                       : "use a value table: `| map(TABLE)`";
 }
 
@@ -245,13 +195,14 @@ private:
         const auto count = m_field.steps.size();
         for (std::size_t i = 0; i < count; ++i) {
             const auto& step = m_field.steps[side == Side::target ? i : count - 1 - i];
-            const auto effect = effect_of(step.step.name, shape, side);
-            if (!effect.is_possible) {
+            const auto* info = find_transform(step.step.name);
+            const auto& effect = info->effects[side];
+            if (!effect.takes.may_be(shape)) {
                 m_findings.error(
                     step.at,
                     fmt::format("'{}' cannot take the {} that arrives from '{}' of the {}",
                                 step.step.name,
-                                name_of(shape),
+                                to_string(shape),
                                 name(from),
                                 model::to_string(from)),
                     step.step.name == "number" || shape == Shape::list
@@ -259,8 +210,8 @@ private:
                         : "turn it into text before, with `| text`");
                 return false;
             }
-            shape = effect.result;
-            is_adapting = effect.is_adapting;
+            shape = effect.keeps_shape ? shape : effect.gives;
+            is_adapting = effect.adapts;
         }
         const auto wanted = common_shape(m_field.infos[side]);
         if (is_adapting || shape == Shape::unknown || wanted == Shape::unknown || shape == wanted) {
@@ -270,8 +221,8 @@ private:
                          fmt::format("the {} field '{}' takes {}, but {} arrives from '{}'",
                                      model::to_string(side),
                                      name(side),
-                                     name_of(wanted),
-                                     name_of(shape),
+                                     to_string(wanted),
+                                     to_string(shape),
                                      name(from)),
                          advice_for(shape, wanted, side));
         return false;

@@ -122,22 +122,6 @@ TEST_CASE("an unknown transform is refused with a suggestion", "[mapping][fields
                 "known are: none");
 }
 
-TEST_CASE("transforms of a later version are refused, not ignored", "[mapping][fields]")
-{
-    for (const std::string name : {"html",
-                                   "user",
-                                   "date",
-                                   "list(;)",
-                                   "regex_replace(a, b)",
-                                   "replace(a, b)",
-                                   "formatDateISO",
-                                   "stripHtml",
-                                   "path_reroot(x)"}) {
-        check_error(
-            rule_document("Ticket <-> note | " + name), 7, 23, "not supported by this version yet");
-    }
-}
-
 TEST_CASE("a one-way transform cannot stand in a two-way rule", "[mapping][fields]")
 {
     check_error(rule_document("Ticket <-> note | username"),

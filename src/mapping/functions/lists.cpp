@@ -1,0 +1,143 @@
+#include "functions/transform.hpp"
+#include "quote.hpp"
+#include "utf8.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <memory>
+
+namespace syncctl::mapping::functions {
+namespace {
+
+using model::List;
+using model::TransformStep;
+using model::Value;
+
+/// More pieces than that are no list of a work item.
+constexpr std::size_t k_most_pieces = 10'000;
+
+struct Separator {
+    std::string joins;
+    std::string splits; ///< without the spaces around it, so that `; ` finds `a;b` as well
+};
+
+TransformResult split(const Separator& separator, const std::string& text)
+{
+    List pieces;
+    const std::string_view all{text};
+    for (std::size_t from = 0; from <= all.size();) {
+        const auto at = all.find(separator.splits, from);
+        const auto piece = trimmed(all.substr(from, at == std::string_view::npos ? at : at - from));
+        if (!piece.empty()) {
+            pieces.emplace_back(piece);
+        }
+        if (pieces.size() > k_most_pieces) {
+            return TransformProblem{fmt::format("the text has more than {} pieces", k_most_pieces)};
+        }
+        from = at == std::string_view::npos ? all.size() + 1 : at + separator.splits.size();
+    }
+    return Value{std::move(pieces)};
+}
+
+/// An element that holds the separator would come back as two.
+TransformResult join(const Separator& separator, const Value& value)
+{
+    const auto* list = std::get_if<List>(&value);
+    if (list == nullptr) {
+        return wrong_shape("join", "a list", value);
+    }
+    std::string text;
+    for (const auto& element : *list) {
+        const auto piece = trimmed(element);
+        if (piece.find(separator.splits) != std::string_view::npos) {
+            return TransformProblem{fmt::format("the element {} holds the separator {}",
+                                                shortly(element),
+                                                shortly(separator.joins))};
+        }
+        if (!piece.empty()) {
+            text.append(text.empty() ? "" : separator.joins).append(piece);
+        }
+        if (text.size() > k_most_octets) {
+            return too_long("join");
+        }
+    }
+    return Value{std::move(text)};
+}
+
+struct Ways {
+    Function split;
+    Function join;
+};
+
+std::variant<Ways, std::string> ways_of(const TransformStep& step, std::string_view who)
+{
+    const auto& written = step.arguments.front();
+    if (written.empty()) {
+        return fmt::format("{} takes a separator, not an empty text", who);
+    }
+    const auto core = trimmed(written);
+    const auto separator = std::make_shared<const Separator>(
+        Separator{written, core.empty() ? written : std::string{core}});
+    return Ways{
+        on_text(who, [separator](const std::string& text) { return split(*separator, text); }),
+        [separator](const Value& value) { return join(*separator, value); }};
+}
+
+Made make_list(const TransformStep& step)
+{
+    auto ways = ways_of(step, "list");
+    if (auto* good = std::get_if<Ways>(&ways)) {
+        return Ready{std::move(good->split), std::move(good->join)};
+    }
+    return std::get<std::string>(std::move(ways));
+}
+
+Made make_join(const TransformStep& step)
+{
+    auto ways = ways_of(step, "join");
+    if (auto* good = std::get_if<Ways>(&ways)) {
+        return Ready{std::move(good->join), std::move(good->split)};
+    }
+    return std::get<std::string>(std::move(ways));
+}
+
+constexpr ShapeEffect k_split{.takes = {Shape::text}, .gives = Shape::list};
+constexpr ShapeEffect k_join{.takes = {Shape::list}, .gives = Shape::text};
+
+constexpr std::array<Transform, 2> k_transforms{{
+    {{.name = "list",
+      .older_name = "split",
+      .transform_class = TransformClass::lossless,
+      .usage = "list(separator)",
+      .description = "text to a list of its trimmed pieces, without empty ones",
+      .way_back = "the elements with the separator between them; an error where one holds it",
+      .min_arguments = 1,
+      .max_arguments = 1,
+      .argument_names = {"separator", ""},
+      .effects = {.source = k_join, .target = k_split},
+      .lengths = {.source = Length::grown, .target = Length::kept}},
+     make_list},
+    {{.name = "join",
+      .older_name = "concat",
+      .transform_class = TransformClass::lossless,
+      .usage = "join(separator)",
+      .description = "the elements of a list with the separator between them; an error where one "
+                     "holds it",
+      .way_back = "text to a list of its trimmed pieces",
+      .min_arguments = 1,
+      .max_arguments = 1,
+      .argument_names = {"separator", ""},
+      .effects = {.source = k_split, .target = k_join},
+      .lengths = {.source = Length::kept, .target = Length::grown}},
+     make_join},
+}};
+
+} // namespace
+
+std::span<const Transform> list_transforms()
+{
+    return k_transforms;
+}
+
+} // namespace syncctl::mapping::functions

@@ -1,0 +1,138 @@
+#include "functions/transform.hpp"
+
+#include "syncctl/markup/convert.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace syncctl::mapping::functions {
+namespace {
+
+using model::TransformStep;
+using model::Value;
+
+using Convert = markup::Result (*)(std::string_view);
+
+TransformResult converted(std::string_view who, markup::Result result)
+{
+    if (const auto* failure = std::get_if<markup::Failure>(&result)) {
+        return TransformProblem{fmt::format("{}: {}", who, failure->reason)};
+    }
+    return Value{std::get<std::string>(std::move(result))};
+}
+
+Function by(std::string_view who, Convert convert)
+{
+    return on_text(who, [who, convert](const std::string& text) -> TransformResult {
+        return converted(who, convert(text));
+    });
+}
+
+Made make_html_text(const TransformStep& /*step*/)
+{
+    return Ready{by("html_text", markup::html_to_text), by("html_text", markup::text_to_html)};
+}
+
+Made make_text_html(const TransformStep& /*step*/)
+{
+    return Ready{by("text_html", markup::text_to_html), by("text_html", markup::html_to_text)};
+}
+
+Made make_html(const TransformStep& /*step*/)
+{
+    return Ready{by("html", markup::clean_html)};
+}
+
+Made make_markdown_html(const TransformStep& /*step*/)
+{
+    return Ready{by("markdown_html", markup::markdown_to_html),
+                 by("markdown_html", markup::html_to_markdown)};
+}
+
+Made make_html_markdown(const TransformStep& /*step*/)
+{
+    return Ready{by("html_markdown", markup::html_to_markdown),
+                 by("html_markdown", markup::markdown_to_html)};
+}
+
+/// Text that reads as the same text in Markdown stays as it is; all other is escaped.
+markup::Result text_to_markdown(std::string_view text)
+{
+    const auto read = markup::markdown_to_text(text);
+    const auto* same = std::get_if<std::string>(&read);
+    if (same != nullptr && *same == text) {
+        return std::string{text};
+    }
+    auto html = markup::text_to_html(text);
+    const auto* good = std::get_if<std::string>(&html);
+    return good == nullptr ? html : markup::html_to_markdown(*good);
+}
+
+Made make_markdown_text(const TransformStep& /*step*/)
+{
+    return Ready{by("markdown_text", markup::markdown_to_text),
+                 by("markdown_text", text_to_markdown)};
+}
+
+constexpr model::BothSides<Length> k_to_text{.source = Length::grown, .target = Length::kept};
+constexpr model::BothSides<Length> k_to_html{.source = Length::kept, .target = Length::grown};
+constexpr model::BothSides<Length> k_grown{Length::grown, Length::grown};
+
+constexpr std::array<Transform, 6> k_transforms{{
+    {{.name = "html_text",
+      .older_name = "stripHtml",
+      .usage = "html_text",
+      .description =
+          "HTML to readable plain text: lists and tables as lines, links as `text (url)`",
+      .way_back = "text to HTML",
+      .effects = k_text_both_ways,
+      .lengths = k_to_text},
+     make_html_text},
+    {{.name = "text_html",
+      .older_name = "textToHtml",
+      .transform_class = TransformClass::lossless,
+      .usage = "text_html",
+      .description = "plain text to HTML: escaped, with its lines and paragraphs",
+      .way_back = "HTML to plain text",
+      .effects = k_text_both_ways,
+      .lengths = k_to_html},
+     make_text_html},
+    {{.name = "html",
+      .usage = "html",
+      .description = "HTML without what is unsafe, in one spelling",
+      .effects = k_text_both_ways,
+      .lengths = k_grown},
+     make_html},
+    {{.name = "markdown_html",
+      .usage = "markdown_html",
+      .description = "CommonMark with tables, strike-through and task lists to HTML",
+      .way_back = "HTML to Markdown",
+      .effects = k_text_both_ways,
+      .lengths = k_grown},
+     make_markdown_html},
+    {{.name = "html_markdown",
+      .usage = "html_markdown",
+      .description = "HTML to Markdown",
+      .way_back = "Markdown to HTML",
+      .effects = k_text_both_ways,
+      .lengths = k_grown},
+     make_html_markdown},
+    {{.name = "markdown_text",
+      .older_name = "markdownToText",
+      .usage = "markdown_text",
+      .description = "readable plain text of Markdown; `C#`, `2*3*4` and `snake_case` stay",
+      .way_back = "text, escaped where Markdown would read it otherwise",
+      .effects = k_text_both_ways,
+      .lengths = k_to_text},
+     make_markdown_text},
+}};
+
+} // namespace
+
+std::span<const Transform> markup_transforms()
+{
+    return k_transforms;
+}
+
+} // namespace syncctl::mapping::functions

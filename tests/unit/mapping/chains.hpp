@@ -1,0 +1,93 @@
+#pragma once
+
+#include "syncctl/base/text.hpp"
+#include "syncctl/mapping/transform.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <fstream>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace syncctl::test {
+
+using mapping::Chain;
+using mapping::LeftAlone;
+using mapping::TransformProblem;
+using mapping::TransformResult;
+using model::List;
+using model::Number;
+using model::Value;
+
+inline Chain chain(std::string name,
+            std::vector<std::string> arguments = {},
+            std::vector<model::TransformStep::TableLine> table = {})
+{
+    return Chain{{{std::move(name), std::move(arguments), std::move(table)}}};
+}
+
+inline Value value_of(const TransformResult& result)
+{
+    if (const auto* problem = std::get_if<TransformProblem>(&result)) {
+        FAIL("unexpected problem: " << problem->reason);
+    }
+    return std::get<Value>(result);
+}
+
+inline std::string text_of(const TransformResult& result)
+{
+    return std::get<std::string>(value_of(result));
+}
+
+inline std::string problem_of(const TransformResult& result)
+{
+    const auto* problem = std::get_if<TransformProblem>(&result);
+    return problem == nullptr ? "(no problem)" : problem->reason;
+}
+
+inline Value text(std::string value)
+{
+    return Value{std::move(value)};
+}
+
+inline Value number(std::string value)
+{
+    return Value{Number{std::move(value)}};
+}
+
+inline std::vector<std::string> hostile_texts()
+{
+    std::ifstream file{std::string{SYNCCTL_TEST_DATA} + "/vectors/hostile-strings.json"};
+    const auto vectors = nlohmann::json::parse(file);
+    std::vector<std::string> texts;
+    for (const auto& row : vectors.at("tests")) {
+        const auto hex = row.at("hex").get<std::string>();
+        std::string octets;
+        for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+            octets.push_back(static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+        }
+        if (base::is_valid_utf8(octets)) {
+            texts.push_back(std::move(octets));
+        }
+    }
+    return texts;
+}
+
+/// Text of letters, signs, spaces and characters outside of the basic plane.
+inline std::string some_text(std::mt19937& random)
+{
+    static const std::array<std::string, 14> k_pieces{
+        "a", "Z", " ", "ß", "é", "Σ", "日", "🎉", "e\u0301", "\u200D", "I", "i", "\n", "-"};
+    std::string result;
+    const auto count = random() % 12;
+    for (unsigned i = 0; i < count; ++i) {
+        result += k_pieces[random() % k_pieces.size()];
+    }
+    return result;
+}
+
+} // namespace syncctl::test

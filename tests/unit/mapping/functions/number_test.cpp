@@ -1,0 +1,35 @@
+#include "../chains.hpp"
+
+
+using namespace syncctl;
+using namespace syncctl::test;
+
+TEST_CASE("number reads decimal text only", "[mapping][transform]")
+{
+    const auto each = chain("number");
+    CHECK(value_of(each.forward(text(" 12.50 "))) == number("12.5"));
+    CHECK(value_of(each.forward(text("-0"))) == number("0"));
+    CHECK(value_of(each.forward(text("9007199254740993"))) == number("9007199254740993"));
+    for (const std::string wrong :
+         {"", " ", "abc", "1,5", "12px", "0x10", "1e", "NaN", "inf", "--1", "1 2", "١"}) {
+        CHECK(problem_of(each.forward(text(wrong))).find("is not a decimal number") !=
+              std::string::npos);
+    }
+}
+
+TEST_CASE("boolean reads eight words in any case", "[mapping][transform]")
+{
+    const auto each = chain("boolean");
+    for (const std::string yes : {"true", "YES", "On", "1", " yes "}) {
+        CHECK(value_of(each.forward(text(yes))) == Value{true});
+    }
+    for (const std::string no : {"false", "NO", "oFF", "0"}) {
+        CHECK(value_of(each.forward(text(no))) == Value{false});
+    }
+    CHECK(value_of(each.forward(number("1"))) == Value{true});
+    CHECK(problem_of(each.forward(number("2"))).find("none of true") != std::string::npos);
+    for (const std::string wrong : {"", "y", "ja", "truth"}) {
+        CHECK(problem_of(each.forward(text(wrong))).find("none of true") != std::string::npos);
+    }
+}
+
