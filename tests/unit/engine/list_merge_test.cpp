@@ -187,3 +187,58 @@ TEST_CASE("tags added on both sides reach both sides without a conflict", "[engi
     CHECK(world.resolved_conflicts().empty());
     CHECK(world.run().counters.updated == 0);
 }
+
+namespace {
+
+/// Tags that are one text at the source: `a; b`.
+Tags tags_in_one_text()
+{
+    Tags tags;
+    tags.chain = {{"list", {";"}, {}}};
+    tags.base_source = Value{std::string{"a;b"}};
+    tags.source = Value{std::string{"a;b"}};
+    return tags;
+}
+
+} // namespace
+
+TEST_CASE("a list and the text that holds it on the other side are merged as sets",
+          "[engine][merge]")
+{
+    auto tags = tags_in_one_text();
+    tags.source = Value{std::string{"b; from source"}};
+    tags.target = List{"a", "b", "from target"};
+    const auto outcome = tags.merge();
+    CHECK(outcome.result == FieldResult::write);
+    CHECK(outcome.writes.target == list({"b", "from target", "from source"}));
+    const auto again = [&] {
+        auto next = tags_in_one_text();
+        next.base_source = outcome.writes.source;
+        next.base_target = outcome.writes.target;
+        next.source = *outcome.writes.source;
+        next.target = *outcome.writes.target;
+        return next.merge();
+    }();
+    CHECK(again.result == FieldResult::nothing);
+}
+
+TEST_CASE("all elements removed from the text are removed from the list", "[engine][merge]")
+{
+    auto tags = tags_in_one_text();
+    tags.source = Value{};
+    tags.target = List{"a", "b", "new"};
+    const auto outcome = tags.merge();
+    CHECK(outcome.result == FieldResult::write);
+    CHECK(outcome.writes.target == list({"new"}));
+    CHECK(outcome.writes.source == Value{std::string{"new"}});
+}
+
+TEST_CASE("texts that do not hold the same elements as the list did are not merged",
+          "[engine][merge]")
+{
+    auto tags = tags_in_one_text();
+    tags.base_source = Value{std::string{"a"}};
+    tags.source = Value{std::string{"a;c"}};
+    tags.target = List{"a", "b", "d"};
+    CHECK(tags.merge().result == FieldResult::conflict);
+}
