@@ -20,8 +20,8 @@ namespace {
 
 constexpr std::size_t k_longest_pattern = 4096;
 constexpr unsigned k_most_repeats = 1000;
-/// Steps for one value, items of the pattern tried and characters passed: a second or two.
-constexpr std::uint64_t k_most_steps = 20'000'000;
+/// Steps for one value, items of the pattern tried and characters passed: well below a second.
+constexpr std::uint64_t k_most_steps = 5'000'000;
 constexpr std::uint64_t k_more_steps_per_octet = 8;
 /// What happens within one step and cannot be seen: so many characters compared cost another one.
 constexpr std::size_t k_compared_per_step = 16;

@@ -92,7 +92,6 @@ TEST_CASE("what is no date is a problem, never another date", "[mapping][transfo
                                     "/Date(1e9)/",
                                     "/Date(1+99)/",
                                     "/Date(1",
-                                    "2026-01-05T10:00:00Z\u00002",
                                     "٢٠٢٦-٠١-٠٥"}) {
         CAPTURE(wrong);
         CHECK(is_refused(wrong));

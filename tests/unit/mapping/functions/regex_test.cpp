@@ -75,7 +75,7 @@ TEST_CASE("a bad pattern is refused when the mapping is saved, with its place",
 {
     CHECK(refusal("a(b").starts_with("bad pattern at character 4: missing closing parenthesis"));
     CHECK(refusal("é[z-a]").starts_with("bad pattern at character "));
-    CHECK(refusal("*").starts_with("bad pattern at character 2: "));
+    CHECK(refusal("*").starts_with("bad pattern at character 1: "));
     CHECK(refusal("(?<=a+)b").starts_with("bad pattern at character "));
     CHECK(refusal("\\C").starts_with("bad pattern at character "));
     CHECK(refusal("(?C1000)").starts_with("bad pattern at character "));
@@ -107,28 +107,30 @@ TEST_CASE("a replacement that names no group is refused when the mapping is save
 TEST_CASE("matching that explodes is a problem, and no hang", "[mapping][transform][regex]")
 {
     const std::string many(1'000'000, 'a');
-    CHECK(problem_with("(a+)+$", many + "b") == k_too_many_steps);
-    CHECK(problem_with("(a+)+$", std::string(40, 'a') + "b") == k_too_many_steps);
-    CHECK(problem_with("(a|aa)+$", std::string(100, 'a') + "b") == k_too_many_steps);
-    CHECK(problem_with("^(([a-z])+.)+[A-Z]([a-z])+$", many) == k_too_many_steps);
-    SECTION("in proportion to the square of the length")
+    const auto almost = [] {
+        std::string text;
+        while (text.size() < 1'000'000) {
+            text += std::string(999, 'a') + "b";
+        }
+        return text + "cx";
+    }();
+    SECTION("with the power of the length")
+    {
+        CHECK(problem_with("(a+)+$", many + "b") == k_too_many_steps);
+        CHECK(problem_with("(a+)+$", std::string(40, 'a') + "b") == k_too_many_steps);
+        CHECK(problem_with("(a|aa)+$", std::string(100, 'a') + "b") == k_too_many_steps);
+        CHECK(problem_with("^(([a-z])+.)+[A-Z]([a-z])+$", many) == k_too_many_steps);
+    }
+    SECTION("with the square of the length")
     {
         CHECK(problem_with("\\s+$", std::string(300'000, ' ') + "x") == k_too_many_steps);
-        CHECK(problem_with("a+b", "b" + many) == k_too_many_steps);
-        CHECK(problem_with(".*?,x", many) != k_too_many_steps);
-        CHECK(problem_with("(?=(a+))\\1b", many) == k_too_many_steps);
+        CHECK(problem_with("a+b", many + "cb") == k_too_many_steps);
+        CHECK(problem_with("(?=(a+))\\1b", many + "cb") == k_too_many_steps);
     }
     SECTION("within one step")
     {
-        const auto almost = [] {
-            std::string text;
-            while (text.size() < 1'000'000) {
-                text += std::string(999, 'a') + "b";
-            }
-            return text;
-        }();
         CHECK(problem_with("a{1000}", almost) == k_too_many_steps);
-        CHECK(problem_with("(a+)\\1\\1b", many) == k_too_many_steps);
+        CHECK(problem_with("(a+)\\1\\1b", many + "cb") == k_too_many_steps);
         CHECK(problem_with("(?i)(a+)b\\1x", almost) == k_too_many_steps);
     }
     SECTION("by recursion")
@@ -140,11 +142,11 @@ TEST_CASE("matching that explodes is a problem, and no hang", "[mapping][transfo
 
 TEST_CASE("long texts that match in one go are no problem", "[mapping][transform][regex]")
 {
-    const std::string many(4'000'000, 'a');
+    const std::string many(1'000'000, 'a');
     CHECK(replaced("a+", "b", many) == "b");
     CHECK(replaced("[^a]", "b", many) == many);
-    CHECK(replaced("a", "b", many) == std::string(4'000'000, 'b'));
-    CHECK(replaced("(a)(a)", "$2", many).size() == 2'000'000);
+    CHECK(replaced("a", "b", many) == std::string(1'000'000, 'b'));
+    CHECK(replaced("(a)(a)", "$2", many).size() == 500'000);
     CHECK(replaced("<[^>]*>", "", "<b>" + many + "</b>") == many);
 }
 
