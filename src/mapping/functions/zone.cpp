@@ -21,6 +21,7 @@ using std::chrono::seconds;
 constexpr std::int64_t k_day_ms = 86'400'000;
 /// The database spells out what clocks do up to here; the rules of its last years go on.
 constexpr int k_last_year = 2037;
+constexpr int k_no_year = 9999; ///< what never ends, ends after it
 /// Every day of the week is a first of March, and a first of January, of one of them.
 constexpr int k_first_year = 2027;
 
@@ -53,18 +54,23 @@ seconds to_like_year(int year, date::month since)
     return seconds{0};
 }
 
+int year_of(date::sys_seconds time)
+{
+    return static_cast<int>(date::year_month_day{date::floor<date::days>(time)}.year());
+}
+
 /// What the zone's clocks are ahead of UTC.
 seconds offset_of(const date::time_zone& zone, date::sys_seconds time)
 {
     const auto info = zone.get_info(time);
     const auto today = date::year_month_day{date::floor<date::days>(time)};
-    const auto began = date::year_month_day{date::floor<date::days>(info.begin)};
-    if (static_cast<int>(today.year()) <= k_last_year ||
-        static_cast<int>(began.year()) < k_last_year) {
-        return info.offset; // known, or a zone whose clocks do not change any more
+    const auto year = static_cast<int>(today.year());
+    const bool is_behind_last_change = year_of(info.end) > k_no_year;
+    if (year <= k_last_year || !is_behind_last_change || year_of(info.begin) != k_last_year) {
+        return info.offset; // spelled out, or of clocks that are not changed any more
     }
     const auto since = today.month() < date::March ? date::January : date::March;
-    return zone.get_info(time - to_like_year(static_cast<int>(today.year()), since)).offset;
+    return zone.get_info(time - to_like_year(year, since)).offset;
 }
 
 /// The names of all zones.
