@@ -266,11 +266,11 @@ TEST_CASE("going there and back a second time changes nothing more than the firs
             for (const auto& any : texts) {
                 CAPTURE(name, any);
                 const auto back = model::other(away);
-                const auto there = value_of(each.towards(away, text(any)));
-                const auto home = value_of(each.towards(back, there));
-                const auto there_again = value_of(each.towards(away, home));
+                const auto there = text_of(each.towards(away, text(any)));
+                const auto home = text_of(each.towards(back, text(there)));
+                const auto there_again = text_of(each.towards(away, text(home)));
                 CHECK(there_again == there);
-                CHECK(value_of(each.towards(back, there_again)) == home);
+                CHECK(text_of(each.towards(back, text(there_again))) == home);
             }
         }
     }

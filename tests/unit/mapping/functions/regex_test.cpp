@@ -169,8 +169,7 @@ TEST_CASE("text that is not UTF-8 is refused, not matched", "[mapping][transform
     CHECK(replaced("\\x00", "0", std::string("a\0b", 3)) == "a0b");
 }
 
-TEST_CASE("a match that begins before the last one ended is a problem",
-          "[mapping][transform][regex]")
+TEST_CASE("\\K keeps what was matched before it", "[mapping][transform][regex]")
 {
     CHECK(replaced("foo\\Kbar", "x", "foobar") == "foox");
     CHECK(refusal("(?=ab\\K)").starts_with("bad pattern"));
