@@ -1,52 +1,96 @@
 #include "syncctl/markup/convert.hpp"
 
-#include "syncctl/base/text.hpp"
+#include "characters.hpp"
+#include "document.hpp"
+#include "html_reader.hpp"
+#include "html_writer.hpp"
+#include "normalise.hpp"
+#include "text_writer.hpp"
+
+#include <utility>
 
 namespace syncctl::markup {
 
 namespace {
 
-Result checked(std::string_view text)
+using Reading = std::variant<Document, Failure>;
+
+/// Prepares, reads and goes on with what was read.
+template <class Read, class Write>
+Result convert(std::string_view input, Read read, Write write)
 {
-    if (text.size() > k_max_octets) {
-        return Failure{"longer than 4 MiB"};
+    auto text = prepared(input);
+    if (auto* failure = std::get_if<Failure>(&text)) {
+        return std::move(*failure);
     }
-    if (!base::is_valid_utf8(text)) {
-        return Failure{"not UTF-8"};
+    Reading reading = read(std::get<std::string>(text));
+    if (auto* failure = std::get_if<Failure>(&reading)) {
+        return std::move(*failure);
     }
-    return std::string{text};
+    return write(std::get<Document>(reading));
+}
+
+/// Paragraphs are set apart by an empty line; other line ends are line breaks.
+Document document_of(std::string_view text)
+{
+    constexpr std::string_view k_between = "\n\n";
+    Document document;
+    while (true) {
+        const auto end = text.find(k_between);
+        InlineBuilder line;
+        line.add_preserved(text.substr(0, end), {});
+        auto& paragraph = document.root.children.emplace_back();
+        paragraph.kind = Block::Kind::paragraph;
+        paragraph.inlines = line.take_all();
+        if (end == std::string_view::npos) {
+            return document;
+        }
+        text.remove_prefix(end + k_between.size());
+    }
 }
 
 } // namespace
 
 Result html_to_text(std::string_view html)
 {
-    return checked(html);
+    return convert(html, read_html, [](Document& document) {
+        join_lines(document);
+        return write_text(document);
+    });
 }
 
 Result text_to_html(std::string_view text)
 {
-    return checked(text);
+    if (text.empty()) {
+        return std::string{};
+    }
+    return convert(
+        text,
+        [](std::string_view prepared) -> Reading { return document_of(prepared); },
+        write_html);
 }
 
 Result clean_html(std::string_view html)
 {
-    return checked(html);
+    return convert(html, read_html, [](Document& document) {
+        normalise(document);
+        return write_html(document);
+    });
 }
 
 Result markdown_to_html(std::string_view markdown)
 {
-    return checked(markdown);
+    return clean_html(markdown);
 }
 
 Result html_to_markdown(std::string_view html)
 {
-    return checked(html);
+    return html_to_text(html);
 }
 
 Result markdown_to_text(std::string_view markdown)
 {
-    return checked(markdown);
+    return html_to_text(markdown);
 }
 
 } // namespace syncctl::markup

@@ -20,13 +20,13 @@ namespace {
 
 constexpr std::size_t k_longest_pattern = 4096;
 constexpr unsigned k_most_repeats = 1000;
-/// Steps for one value, items of the pattern tried and characters passed: a second or two.
-constexpr std::uint64_t k_most_steps = 20'000'000;
+/// Steps for one value, items of the pattern tried and characters passed: well below a second.
+constexpr std::uint64_t k_most_steps = 5'000'000;
 constexpr std::uint64_t k_more_steps_per_octet = 8;
 /// What happens within one step and cannot be seen: so many characters compared cost another one.
 constexpr std::size_t k_compared_per_step = 16;
 constexpr std::uint32_t k_match_limit = 10'000'000; ///< within one match; the steps come first
-constexpr std::uint32_t k_depth_limit = 100'000;
+constexpr std::uint32_t k_depth_limit = 250'000;
 constexpr std::uint32_t k_heap_limit_kib = 64U << 10U;
 
 struct CloseCode {
@@ -211,7 +211,7 @@ bool Pattern::for_each(std::string_view text,
             break;
         }
         const auto* ends = pcre2_get_ovector_pointer(data.get());
-        // With \K a match can begin before what was done already.
+        // A match begins behind the last one: PCRE2 refuses a \K that looks back or ahead.
         if (found < 0 || ends[0] < kept || ends[1] < ends[0]) {
             return false;
         }

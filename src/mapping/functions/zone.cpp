@@ -21,6 +21,7 @@ using std::chrono::seconds;
 constexpr std::int64_t k_day_ms = 86'400'000;
 /// The database spells out what clocks do up to here; the rules of its last years go on.
 constexpr int k_last_year = 2037;
+constexpr int k_no_year = 9999; ///< what never ends, ends after it
 /// Every day of the week is a first of March, and a first of January, of one of them.
 constexpr int k_first_year = 2027;
 
@@ -53,35 +54,49 @@ seconds to_like_year(int year, date::month since)
     return seconds{0};
 }
 
+int year_of(date::sys_seconds time)
+{
+    return static_cast<int>(date::year_month_day{date::floor<date::days>(time)}.year());
+}
+
 /// What the zone's clocks are ahead of UTC.
 seconds offset_of(const date::time_zone& zone, date::sys_seconds time)
 {
     const auto info = zone.get_info(time);
     const auto today = date::year_month_day{date::floor<date::days>(time)};
-    const auto began = date::year_month_day{date::floor<date::days>(info.begin)};
-    if (static_cast<int>(today.year()) <= k_last_year ||
-        static_cast<int>(began.year()) < k_last_year) {
-        return info.offset; // known, or a zone whose clocks do not change any more
+    const auto year = static_cast<int>(today.year());
+    const bool is_behind_last_change = year_of(info.end) > k_no_year;
+    if (year <= k_last_year || !is_behind_last_change || year_of(info.begin) != k_last_year) {
+        return info.offset; // spelled out, or of clocks that are not changed any more
     }
     const auto since = today.month() < date::March ? date::January : date::March;
-    return zone.get_info(time - to_like_year(static_cast<int>(today.year()), since)).offset;
+    return zone.get_info(time - to_like_year(year, since)).offset;
 }
 
-/// The names of all zones.
-std::vector<std::string> all_names()
+/// What Debian calls so is the machine's own.
+constexpr std::string_view k_machine = "localtime";
+
+const date::time_zone* find_zone(std::string_view name)
 {
-    std::vector<std::string> names;
-    for (const auto& zone : date::get_tzdb().zones) {
-        names.push_back(zone.name());
-    }
-    return names;
+    const auto& zones = date::get_tzdb().zones; // by name
+    const auto found = std::lower_bound(
+        zones.begin(), zones.end(), name, [](const date::time_zone& zone, std::string_view wanted) {
+            return zone.name() < wanted;
+        });
+    const bool is_there = found != zones.end() && found->name() == name && name != k_machine;
+    return is_there ? &*found : nullptr;
 }
 
-std::string unknown_zone(std::string_view name, const std::vector<std::string>& names)
+std::string unknown_zone(std::string_view name)
 {
     constexpr std::size_t k_longest_name = 64;
-    const auto close =
-        name.size() > k_longest_name ? std::nullopt : base::closest_match(name, names);
+    std::vector<std::string> names;
+    for (const auto& zone : date::get_tzdb().zones) {
+        if (name.size() <= k_longest_name && zone.name() != k_machine) {
+            names.push_back(zone.name());
+        }
+    }
+    const auto close = base::closest_match(name, names);
     return fmt::format("unknown time zone {}{}",
                        shortly(name),
                        close ? fmt::format("; did you mean '{}'?", *close)
@@ -123,13 +138,10 @@ std::variant<Zone, std::string> Zone::named(std::string_view name)
         return zone;
     }
     try {
-        auto names = all_names();
-        // What Debian calls by this name is the machine's own.
-        names.erase(std::remove(names.begin(), names.end(), "localtime"), names.end());
-        if (std::find(names.begin(), names.end(), name) == names.end()) {
-            return unknown_zone(name, names);
+        zone.m_zone = find_zone(name);
+        if (zone.m_zone == nullptr) {
+            return unknown_zone(name);
         }
-        zone.m_zone = date::locate_zone(name);
         [[maybe_unused]] const auto is_readable = zone.offset_at(0);
     } catch (const std::exception&) {
         return fmt::format("time zone {} cannot be read; is the package tzdata installed?",

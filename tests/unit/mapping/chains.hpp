@@ -8,8 +8,10 @@
 
 #include <array>
 #include <fstream>
+#include <map>
 #include <random>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,8 +26,8 @@ using model::Number;
 using model::Value;
 
 inline Chain chain(std::string name,
-            std::vector<std::string> arguments = {},
-            std::vector<model::TransformStep::TableLine> table = {})
+                   std::vector<std::string> arguments = {},
+                   std::vector<model::TransformStep::TableLine> table = {})
 {
     return Chain{{{std::move(name), std::move(arguments), std::move(table)}}};
 }
@@ -49,6 +51,19 @@ inline std::string problem_of(const TransformResult& result)
     return problem == nullptr ? "(no problem)" : problem->reason;
 }
 
+/// What is wrong with a step when the mapping is saved; empty: nothing.
+inline std::string refusal_of(std::string name, std::vector<std::string> arguments = {})
+{
+    return mapping::argument_problem({std::move(name), std::move(arguments), {}}).value_or("");
+}
+
+/// Both directions: forwards what goes in, backwards what comes out.
+inline void check_both_ways(const Chain& chain, const Value& source, const Value& target)
+{
+    CHECK(value_of(chain.forward(source)) == target);
+    CHECK(value_of(chain.backward(target)) == source);
+}
+
 inline Value text(std::string value)
 {
     return Value{std::move(value)};
@@ -59,6 +74,12 @@ inline Value number(std::string value)
     return Value{Number{std::move(value)}};
 }
 
+inline Value list(List elements)
+{
+    return Value{std::move(elements)};
+}
+
+/// Texts as a hostile tracker sends them, made valid as a connector does.
 inline std::vector<std::string> hostile_texts()
 {
     std::ifstream file{std::string{SYNCCTL_TEST_DATA} + "/vectors/hostile-strings.json"};
@@ -70,9 +91,7 @@ inline std::vector<std::string> hostile_texts()
         for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
             octets.push_back(static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16)));
         }
-        if (base::is_valid_utf8(octets)) {
-            texts.push_back(std::move(octets));
-        }
+        texts.push_back(base::repair_utf8(octets).text);
     }
     return texts;
 }
@@ -88,6 +107,31 @@ inline std::string some_text(std::mt19937& random)
         result += k_pieces[random() % k_pieces.size()];
     }
     return result;
+}
+
+/// A step of every transform, in the order of all_transforms, with arguments that it takes.
+inline std::vector<model::TransformStep> a_step_of_each()
+{
+    static const std::map<std::string_view, std::vector<std::string>> k_arguments{
+        {"map", {"t"}},
+        {"default", {"d"}},
+        {"truncate", {"5", "."}},
+        {"prefix", {"p-"}},
+        {"suffix", {"-s"}},
+        {"replace", {"a", "bb"}},
+        {"regex_replace", {"([a-z])\\1*", "<$1>"}},
+        {"list", {";"}},
+        {"join", {","}},
+        {"path_reroot", {"New"}}};
+    std::vector<model::TransformStep> steps;
+    for (const auto& info : mapping::all_transforms()) {
+        const auto arguments = k_arguments.find(info.name);
+        steps.push_back(
+            {std::string{info.name},
+             arguments == k_arguments.end() ? std::vector<std::string>{} : arguments->second,
+             {{"1", "High", model::Arrow::both}, {"2", "Low", model::Arrow::both}}});
+    }
+    return steps;
 }
 
 } // namespace syncctl::test

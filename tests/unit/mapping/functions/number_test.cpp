@@ -1,6 +1,5 @@
 #include "../chains.hpp"
 
-
 using namespace syncctl;
 using namespace syncctl::test;
 
@@ -33,3 +32,20 @@ TEST_CASE("boolean reads eight words in any case", "[mapping][transform]")
     }
 }
 
+TEST_CASE("number gives text on the way back, also of what a table yields", "[mapping][transform]")
+{
+    CHECK(text_of(chain("number").backward(number("12.5"))) == "12.5");
+    CHECK(text_of(chain("number").backward(text("2"))) == "2");
+    CHECK(problem_of(chain("number").backward(text("x"))) == "'x' is not a decimal number");
+}
+
+TEST_CASE("text writes numbers in the shortest form, and reads numbers and booleans back",
+          "[mapping][transform]")
+{
+    check_both_ways(chain("text"), number("12.5"), text("12.5"));
+    check_both_ways(chain("text"), number("9007199254740993"), text("9007199254740993"));
+    check_both_ways(chain("text"), Value{true}, text("true"));
+    CHECK(text_of(chain("text").forward(text("as it is"))) == "as it is");
+    CHECK(problem_of(chain("text").backward(text("x"))) ==
+          "'x' is neither a decimal number nor true or false");
+}

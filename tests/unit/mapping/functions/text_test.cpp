@@ -1,30 +1,10 @@
 #include "../chains.hpp"
-
 #include "mapping/text_functions.hpp"
 
 #include <clocale>
 
 using namespace syncctl;
 using namespace syncctl::test;
-
-TEST_CASE("text functions refuse everything that is not text and name its shape",
-          "[mapping][transform]")
-{
-    for (const auto& each : {chain("upper"),
-                             chain("lower"),
-                             chain("trim"),
-                             chain("truncate", {"3"}),
-                             chain("prefix", {"p"}),
-                             chain("suffix", {"s"})}) {
-        CHECK(problem_of(each.forward(number("1"))).find("takes text, not a number value") !=
-              std::string::npos);
-        CHECK(problem_of(each.forward(Value{true})).find("not a boolean value") !=
-              std::string::npos);
-        CHECK(problem_of(each.forward(Value{List{"a"}})).find("not a list value") !=
-              std::string::npos);
-        CHECK(problem_of(each.backward(number("1"))).find("takes text") != std::string::npos);
-    }
-}
 
 TEST_CASE("case mapping covers the alphabets and asks no locale", "[mapping][transform]")
 {
@@ -105,3 +85,20 @@ TEST_CASE("prefix and suffix come off on the way back, or say what is missing",
           "the text does not end with '!'");
 }
 
+TEST_CASE("replace takes every occurrence as it is written", "[mapping][transform]")
+{
+    CHECK(text_of(chain("replace", {"a.", "$1"}).forward(text("a. ab a."))) == "$1 ab $1");
+    CHECK(text_of(chain("replace", {"aa", "a"}).forward(text("aaaaa"))) == "aaa");
+    CHECK(text_of(chain("replace", {"x", ""}).forward(text("xaxbx"))) == "ab");
+    CHECK(text_of(chain("replace", {"é", "e"}).backward(text("café"))) == "cafe");
+    CHECK(text_of(chain("replace", {"z", "y"}).forward(text(""))).empty());
+    CHECK(refusal_of("replace", {"", "x"}).find("not an empty one") != std::string::npos);
+}
+
+TEST_CASE("replace makes no more than 16 MiB of a text", "[mapping][transform]")
+{
+    const auto each = chain("replace", {"a", std::string(1000, 'b')});
+    CHECK(problem_of(each.forward(text(std::string(20'000, 'a')))) ==
+          "replace would make more than 16 MiB of this text");
+    CHECK(text_of(each.forward(text(std::string(1000, 'a')))).size() == 1'000'000);
+}

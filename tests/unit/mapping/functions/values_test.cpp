@@ -1,6 +1,5 @@
 #include "../chains.hpp"
 
-
 using namespace syncctl;
 using namespace syncctl::test;
 
@@ -36,3 +35,11 @@ TEST_CASE("zero, false and empty text travel like any other value", "[mapping][t
     CHECK(text_of(chain("text").forward(number("0"))) == "0");
 }
 
+TEST_CASE("default fills in for null only", "[mapping][transform]")
+{
+    CHECK(text_of(chain("default", {"d"}).forward(Value{})) == "d");
+    CHECK(text_of(chain("default", {"d"}).backward(Value{})) == "d");
+    CHECK(text_of(chain("default", {"d"}).forward(text(""))).empty());
+    CHECK(text_of(Chain{{{"upper", {}, {}}, {"default", {"d"}, {}}, {"prefix", {"p"}, {}}}}.forward(
+              Value{})) == "pd");
+}
