@@ -62,6 +62,27 @@ bool is_kept(char32_t character)
            character != 0xfffe && character != 0xffff && character <= 0x10ffff;
 }
 
+std::string collapsed(std::string_view text)
+{
+    constexpr std::string_view k_nbsp = "\xc2\xa0";
+    std::string line;
+    bool has_space = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const bool is_nbsp = text.substr(at, 2) == k_nbsp;
+        if (is_nbsp || is_blank(text[at])) {
+            has_space = !line.empty();
+            at += is_nbsp ? 2 : 1;
+            continue;
+        }
+        if (has_space) {
+            line += ' ';
+            has_space = false;
+        }
+        line += text[at++];
+    }
+    return line;
+}
+
 void append_utf8(std::string& text, char32_t character)
 {
     const auto tail = [&](unsigned shift) {

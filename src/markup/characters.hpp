@@ -30,6 +30,9 @@ namespace syncctl::markup {
 /// two noncharacters that parsers trip over, U+FFFE and U+FFFF.
 [[nodiscard]] bool is_kept(char32_t character);
 
+/// In one line, with single spaces.
+[[nodiscard]] std::string collapsed(std::string_view text);
+
 void append_utf8(std::string& text, char32_t character);
 
 /// The input as parsers may see it: LF line ends, no characters that are not kept.

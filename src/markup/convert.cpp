@@ -4,8 +4,11 @@
 #include "document.hpp"
 #include "html_reader.hpp"
 #include "html_writer.hpp"
+#include "markdown_reader.hpp"
+#include "markdown_writer.hpp"
 #include "normalise.hpp"
 #include "text_writer.hpp"
+#include "tree_builder.hpp"
 
 #include <utility>
 
@@ -80,17 +83,24 @@ Result clean_html(std::string_view html)
 
 Result markdown_to_html(std::string_view markdown)
 {
-    return clean_html(markdown);
+    return convert(markdown, read_markdown, [](Document& document) {
+        normalise(document);
+        return write_html(document);
+    });
 }
 
 Result html_to_markdown(std::string_view html)
 {
-    return html_to_text(html);
+    return convert(
+        html, read_html, [](Document& document) { return write_markdown(std::move(document)); });
 }
 
 Result markdown_to_text(std::string_view markdown)
 {
-    return html_to_text(markdown);
+    return convert(markdown, read_loose_markdown, [](Document& document) {
+        join_lines(document);
+        return write_text(document);
+    });
 }
 
 } // namespace syncctl::markup

@@ -9,6 +9,8 @@ namespace syncctl::markup {
 
 /// Quotes, lists and tables inside of each other; what is deeper loses its frame, not its text.
 inline constexpr std::size_t k_max_depth = 32;
+/// In one document.
+inline constexpr std::size_t k_most_blocks = 250'000;
 
 /// Bits of Inline::styles.
 namespace style {

@@ -222,6 +222,10 @@ std::optional<Failure> Reader::read(std::string_view html)
 
 void Reader::start(std::string_view name, const Attributes& attributes)
 {
+    if (m_builder.has_too_many_blocks()) {
+        stop(Failure{"more than 250,000 blocks"});
+        return;
+    }
     if (m_open.size() >= k_most_open_elements) {
         stop(Failure{"elements are nested deeper than 256"});
         return;
@@ -360,10 +364,7 @@ void Reader::add_image(const Attributes& attributes)
     image.link = m_format.link;
     image.width = static_cast<std::uint16_t>(attributes.number("width", 10'000));
     image.height = static_cast<std::uint16_t>(attributes.number("height", 10'000));
-    InlineBuilder line;
-    line.add_text(instead, {});
-    const auto words = line.take();
-    image.text = words.empty() ? std::string{} : words.front().text;
+    image.text = collapsed(instead);
     m_builder.inlines().add_image(std::move(image));
 }
 

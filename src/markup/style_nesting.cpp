@@ -56,7 +56,7 @@ const MarkChanges& StyleNesting::go_to(std::size_t at)
         return m_changes;
     }
     for (const auto mark : k_marks) {
-        if (carries(m_inlines[at], mark, m_inlines[at].link) &&
+        if ((mark & m_ignored) == 0 && carries(m_inlines[at], mark, m_inlines[at].link) &&
             std::find(m_open.begin(), m_open.end(), mark) == m_open.end()) {
             m_changes.opened.push_back(mark);
         }

@@ -20,7 +20,11 @@ struct MarkChanges {
 /// Follows the stretches of one block and keeps the marks that are open.
 class StyleNesting {
 public:
-    explicit StyleNesting(const std::vector<Inline>& inlines) : m_inlines{inlines} {}
+    /// \param ignored styles that are no marks here
+    explicit StyleNesting(const std::vector<Inline>& inlines, std::uint8_t ignored = 0)
+        : m_inlines{inlines}, m_ignored{ignored}
+    {
+    }
 
     /// What changes in front of the stretch at `at`; behind the last one all that is open is
     /// closed.
@@ -32,6 +36,7 @@ private:
     [[nodiscard]] std::size_t reach(std::uint8_t mark, std::size_t at) const;
 
     const std::vector<Inline>& m_inlines;
+    std::uint8_t m_ignored;
     std::vector<std::uint8_t> m_open; ///< outermost first
     std::uint32_t m_link = 0;
     MarkChanges m_changes;

@@ -180,6 +180,7 @@ void TreeBuilder::append(std::size_t parent, Block block)
         append(parent - 1, std::move(block)); // before the table, as browsers do
         return;
     }
+    ++m_count;
     auto& siblings = m_open[parent].children;
     if (kind == Kind::list && block.kind != Kind::item) {
         if (siblings.empty()) {

@@ -68,6 +68,9 @@ public:
     [[nodiscard]] std::size_t open(Block block);
     void close(std::size_t count);
 
+    /// To be asked now and then, so that memory is bounded.
+    [[nodiscard]] bool has_too_many_blocks() const { return m_count > k_most_blocks; }
+
     [[nodiscard]] bool is_in_item() const { return m_open.back().kind == Block::Kind::item; }
 
     void mark_task(Task task) { m_open.back().task = task; }
@@ -80,6 +83,7 @@ private:
 
     std::vector<Block> m_open;
     std::size_t m_depth = 0;
+    std::size_t m_count = 0;
     InlineBuilder m_inlines;
     std::vector<std::string> m_urls{std::string{}};
     std::unordered_map<std::string, std::uint32_t> m_known_urls;
