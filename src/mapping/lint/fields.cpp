@@ -50,7 +50,7 @@ std::string advice_for(Shape held, Shape wanted, Side side)
 
 class FieldLint {
 public:
-    FieldLint(Lint& lint, const FieldDraft& field)
+    FieldLint(Lint& lint, FieldDraft& field)
         : m_lint{lint}, m_findings{lint.findings}, m_field{field}
     {
     }
@@ -93,7 +93,7 @@ private:
 
     void check_statuses()
     {
-        if (m_lint.draft.statuses.empty()) {
+        if (!m_lint.draft.maps_statuses()) {
             return;
         }
         for (const auto side : k_sides) {
@@ -181,6 +181,7 @@ private:
         }
         for (const auto side : {Side::target, Side::source}) {
             if (model::points_to(m_field.arrow, side) && !shapes_work(side)) {
+                m_field.has_bad_steps = true;
                 return;
             }
         }
@@ -299,7 +300,7 @@ private:
 
     Lint& m_lint;
     Findings& m_findings;
-    const FieldDraft& m_field;
+    FieldDraft& m_field;
 };
 
 /// An arrow that the pair's direction never follows.
@@ -326,7 +327,7 @@ void lint_fields(Lint& lint)
             check_arrow(lint, line.arrow, line.arrow_at);
         }
     }
-    for (const auto& field : lint.draft.fields) {
+    for (auto& field : lint.draft.fields) {
         check_arrow(lint, field.arrow, field.arrow_at);
         FieldLint{lint, field}.run();
     }

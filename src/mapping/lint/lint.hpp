@@ -37,9 +37,13 @@ void lint_types(Lint& lint);
 void lint_fields(Lint& lint);
 /// One field, one writer.
 void lint_writers(Lint& lint);
+/// The statuses between each two types: known ways, that settle, that the workflows allow.
 void lint_statuses(Lint& lint);
-/// What is missing: required fields without a rule, statuses without a line.
+/// Required fields without a rule.
 void lint_coverage(Lint& lint);
+/// The values that a field can hold, one by one, through the chain of its rule: none that has no
+/// way, none that comes back from there and back as another one.
+void lint_round_trips(Lint& lint);
 
 /// May values flow towards that side, by the pair's direction?
 [[nodiscard]] inline bool pair_writes(const Lint& lint, model::Side side)
