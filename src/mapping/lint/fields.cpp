@@ -254,14 +254,18 @@ private:
             const auto limit = length_argument(step).value_or(0);
             return longest ? std::min(*longest, limit) : limit;
         }
-        if (step.name == "map" || step.name == "number" || step.name == "boolean") {
-            return 0; // checked value by value, or short
+        switch (find_transform(step.name)->lengths[side]) {
+        case Length::kept:
+            return longest;
+        case Length::bounded:
+            return 0;
+        case Length::grown:
+            break;
         }
-        const bool adds = (step.name == "prefix" || step.name == "suffix") && side == Side::target;
-        if (adds && longest) {
-            return *longest + base::code_points(step.arguments.front());
-        }
-        return longest;
+        const bool adds_argument = step.name == "prefix" || step.name == "suffix";
+        return adds_argument && longest
+                   ? std::optional{*longest + base::code_points(step.arguments.front())}
+                   : std::nullopt;
     }
 
     void check_length(Side side)

@@ -52,7 +52,11 @@ void lint_round_trips(Lint& lint);
 }
 
 /// Reports values with two answers towards that side.
-void check_function(Lint& lint, const std::vector<LineDraft>& lines, model::Side side);
+/// \param key_of two values with the same key are the same
+void check_function(Lint& lint,
+                    const std::vector<LineDraft>& lines,
+                    model::Side side,
+                    std::string (*key_of)(const std::string& value) = nullptr);
 /// Does any line lead there?
 [[nodiscard]] bool leads_to(const std::vector<LineDraft>& lines, model::Side side);
 /// Copies a table into the step that uses it, as far as a document may make copies of its tables.

@@ -4,6 +4,7 @@
 
 #include "syncctl/base/text.hpp"
 #include "syncctl/mapping/transform.hpp"
+#include "syncctl/mapping/value_table.hpp"
 
 #include <fmt/format.h>
 
@@ -215,8 +216,7 @@ private:
     static bool is_lossless(const FieldDraft& field)
     {
         return std::all_of(field.steps.begin(), field.steps.end(), [](const StepDraft& step) {
-            const auto* info = find_transform(step.step.name);
-            return info != nullptr && info->transform_class == TransformClass::lossless;
+            return class_of(step.step) == TransformClass::lossless;
         });
     }
 
