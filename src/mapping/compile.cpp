@@ -85,6 +85,7 @@ Compiled compile(std::string_view document, const Surroundings& surroundings)
         lint_writers(lint);
         lint_statuses(lint);
         lint_coverage(lint);
+        lint_round_trips(lint);
         compiled.rows = rows_of(draft, surroundings.default_strategy);
     }
     compiled.diagnostics = findings.take();

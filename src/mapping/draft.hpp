@@ -103,6 +103,7 @@ struct Draft {
     std::vector<LineDraft> types;
     std::optional<Place> statuses_at;
     std::vector<LineDraft> statuses;
+    std::optional<Place> unlisted_at;
     bool unlisted_statuses_by_category = false;
     std::vector<FieldDraft> fields;
     std::vector<TableDraft> tables;
@@ -113,6 +114,11 @@ struct Draft {
     std::optional<model::Strategy> default_strategy;
     std::vector<StrategyDraft> strategies;
     std::vector<model::FieldMappingRow> status_strategies; ///< made by the linter
+
+    [[nodiscard]] bool maps_statuses() const
+    {
+        return !statuses.empty() || unlisted_statuses_by_category;
+    }
 };
 
 [[nodiscard]] std::vector<model::Condition>

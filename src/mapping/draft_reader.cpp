@@ -148,6 +148,7 @@ private:
     void unlisted_statuses(const Node& key, const Node& value)
     {
         static const std::vector<std::string> known{"error", "category"};
+        m_draft.unlisted_at = key.at;
         m_draft.unlisted_statuses_by_category =
             m_reader.one_of(value, key.text, known) == "category";
     }

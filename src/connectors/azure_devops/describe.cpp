@@ -2,6 +2,7 @@
 
 #include "patch.hpp"
 #include "words.hpp"
+#include "workflow.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -217,6 +218,7 @@ model::Metadata types_of(const json& types)
             continue;
         }
         info.statuses = statuses_of(member(type, "states"));
+        info.transitions = Workflow{type}.transitions();
         metadata.types.push_back(std::move(info));
     }
     return metadata;

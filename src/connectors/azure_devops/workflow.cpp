@@ -44,6 +44,13 @@ bool Workflow::is_initial(std::string_view state) const
            });
 }
 
+std::map<std::string, std::vector<std::string>> Workflow::transitions() const
+{
+    std::map<std::string, std::vector<std::string>> transitions{m_next.begin(), m_next.end()};
+    transitions.erase("");
+    return transitions;
+}
+
 std::vector<std::string> Workflow::path(std::string_view from, std::string_view to) const
 {
     std::map<std::string, std::string, std::less<>> came_from;

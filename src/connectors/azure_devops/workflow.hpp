@@ -24,6 +24,9 @@ public:
     /// The way of a new item: the first state is one to be made in.
     [[nodiscard]] std::vector<std::string> path_of_new(std::string_view to) const;
 
+    /// State -> states that may follow it; without the states that a new item may be made in.
+    [[nodiscard]] std::map<std::string, std::vector<std::string>> transitions() const;
+
     [[nodiscard]] bool is_empty() const { return m_next.empty(); }
 
 private:

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 #include <vector>
@@ -97,7 +99,7 @@ public:
 private:
     TypeInfo type(const json& node, const std::string& pointer)
     {
-        check_keys(node, pointer, {"name", "statuses", "fields", "description"});
+        check_keys(node, pointer, {"name", "statuses", "transitions", "fields", "description"});
         TypeInfo info;
         info.name = name(node, pointer, "name");
         const json& statuses = array(node, pointer, "statuses");
@@ -109,6 +111,9 @@ private:
                 fail(place + "/name",
                      fmt::format("status '{}' is there twice", info.statuses.back().name));
             }
+        }
+        if (node.contains("transitions")) {
+            info.transitions = transitions(node["transitions"], pointer + "/transitions", names);
         }
         read_fields(array(node, pointer, "fields"), pointer + "/fields", info);
         if (info.statuses.empty()) {
@@ -129,6 +134,37 @@ private:
         }
         info.category = *known;
         return info;
+    }
+
+    /// `{"New": ["Active"]}`: statuses of the type, each list without repetitions.
+    std::map<std::string, std::vector<std::string>> transitions(
+        const json& node, const std::string& pointer, const std::set<std::string>& statuses) const
+    {
+        if (!node.is_object()) {
+            fail(pointer, fmt::format("an object was expected, not {}", node.type_name()));
+        }
+        const std::vector<std::string> names{statuses.begin(), statuses.end()};
+        std::map<std::string, std::vector<std::string>> all;
+        for (const auto& member : node.items()) {
+            const auto& from = member.key();
+            if (statuses.count(from) == 0) {
+                fail(pointer, unknown(from, "status", names));
+            }
+            const json& list = array(node, pointer, from.c_str());
+            auto& targets = all[from];
+            for (std::size_t i = 0; i < list.size(); ++i) {
+                const std::string place = fmt::format("{}/{}/{}", pointer, from, i);
+                targets.push_back(plain_text(list[i], place));
+                if (statuses.count(targets.back()) == 0) {
+                    fail(place, unknown(targets.back(), "status", names));
+                }
+                if (std::find(targets.begin(), std::prev(targets.end()), targets.back()) !=
+                    std::prev(targets.end())) {
+                    fail(place, fmt::format("'{}' is there twice", targets.back()));
+                }
+            }
+        }
+        return all;
     }
 
     void read_fields(const json& fields, const std::string& pointer, TypeInfo& type_info)

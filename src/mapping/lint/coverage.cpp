@@ -1,5 +1,4 @@
 #include "lint/lint.hpp"
-#include "status_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -62,43 +61,6 @@ void check_required(Lint& lint, const LineDraft& types, Side side)
     }
 }
 
-/// Statuses of one side that cannot be brought to the other one.
-void check_statuses(Lint& lint, const LineDraft& types, Side from)
-{
-    const auto to = model::other(from);
-    const model::BothSides<const model::TypeInfo*> infos{
-        lint.catalogues.source.type(types.ends.source.text),
-        lint.catalogues.target.type(types.ends.target.text)};
-    if (infos.source == nullptr || infos.target == nullptr || !pair_writes(lint, to)) {
-        return;
-    }
-    std::set<std::string> covered;
-    for (const auto& line : lint.draft.statuses) {
-        const model::StatusMappingRow row{
-            line.ends.source.text, line.ends.target.text, line.arrow, 0};
-        if (model::points_to(line.arrow, to) && concerns(row, infos.source, infos.target)) {
-            covered.insert(line.ends[from].text);
-        }
-    }
-    std::vector<std::string> missing;
-    for (const auto& status : infos[from]->statuses) {
-        if (covered.count(status.name) == 0) {
-            missing.push_back(status.name);
-        }
-    }
-    // Without any line in this direction the statuses are one-way on purpose.
-    if (missing.empty() || covered.empty() || covered.count(std::string{k_any_value}) > 0) {
-        return;
-    }
-    lint.findings.warning(*lint.draft.statuses_at,
-                          fmt::format("no line brings {} of {} type '{}' to '{}'",
-                                      enumerated(missing),
-                                      model::to_string(from),
-                                      infos[from]->name,
-                                      infos[to]->name),
-                          "an item in such a status becomes an error; add a line, or one for '_'");
-}
-
 } // namespace
 
 void lint_coverage(Lint& lint)
@@ -106,9 +68,6 @@ void lint_coverage(Lint& lint)
     for (const auto& types : lint.draft.types) {
         for (const auto side : k_sides) {
             check_required(lint, types, side);
-            if (!lint.draft.statuses.empty()) {
-                check_statuses(lint, types, side);
-            }
         }
     }
 }

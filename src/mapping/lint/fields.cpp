@@ -50,7 +50,7 @@ std::string advice_for(Shape held, Shape wanted, Side side)
 
 class FieldLint {
 public:
-    FieldLint(Lint& lint, const FieldDraft& field)
+    FieldLint(Lint& lint, FieldDraft& field)
         : m_lint{lint}, m_findings{lint.findings}, m_field{field}
     {
     }
@@ -93,7 +93,7 @@ private:
 
     void check_statuses()
     {
-        if (m_lint.draft.statuses.empty()) {
+        if (!m_lint.draft.maps_statuses()) {
             return;
         }
         for (const auto side : k_sides) {
@@ -181,6 +181,7 @@ private:
         }
         for (const auto side : {Side::target, Side::source}) {
             if (model::points_to(m_field.arrow, side) && !shapes_work(side)) {
+                m_field.has_bad_steps = true;
                 return;
             }
         }
@@ -253,14 +254,18 @@ private:
             const auto limit = length_argument(step).value_or(0);
             return longest ? std::min(*longest, limit) : limit;
         }
-        if (step.name == "map" || step.name == "number" || step.name == "boolean") {
-            return 0; // checked value by value, or short
+        switch (find_transform(step.name)->lengths[side]) {
+        case Length::kept:
+            return longest;
+        case Length::bounded:
+            return 0;
+        case Length::grown:
+            break;
         }
-        const bool adds = (step.name == "prefix" || step.name == "suffix") && side == Side::target;
-        if (adds && longest) {
-            return *longest + base::code_points(step.arguments.front());
-        }
-        return longest;
+        const bool adds_argument = step.name == "prefix" || step.name == "suffix";
+        return adds_argument && longest
+                   ? std::optional{*longest + base::code_points(step.arguments.front())}
+                   : std::nullopt;
     }
 
     void check_length(Side side)
@@ -299,7 +304,7 @@ private:
 
     Lint& m_lint;
     Findings& m_findings;
-    const FieldDraft& m_field;
+    FieldDraft& m_field;
 };
 
 /// An arrow that the pair's direction never follows.
@@ -326,7 +331,7 @@ void lint_fields(Lint& lint)
             check_arrow(lint, line.arrow, line.arrow_at);
         }
     }
-    for (const auto& field : lint.draft.fields) {
+    for (auto& field : lint.draft.fields) {
         check_arrow(lint, field.arrow, field.arrow_at);
         FieldLint{lint, field}.run();
     }

@@ -37,9 +37,13 @@ void lint_types(Lint& lint);
 void lint_fields(Lint& lint);
 /// One field, one writer.
 void lint_writers(Lint& lint);
+/// The statuses between each two types: known ways, that settle, that the workflows allow.
 void lint_statuses(Lint& lint);
-/// What is missing: required fields without a rule, statuses without a line.
+/// Required fields without a rule.
 void lint_coverage(Lint& lint);
+/// The values that a field can hold, one by one, through the chain of its rule: none that has no
+/// way, none that comes back from there and back as another one.
+void lint_round_trips(Lint& lint);
 
 /// May values flow towards that side, by the pair's direction?
 [[nodiscard]] inline bool pair_writes(const Lint& lint, model::Side side)
@@ -48,7 +52,11 @@ void lint_coverage(Lint& lint);
 }
 
 /// Reports values with two answers towards that side.
-void check_function(Lint& lint, const std::vector<LineDraft>& lines, model::Side side);
+/// \param key_of two values with the same key are the same
+void check_function(Lint& lint,
+                    const std::vector<LineDraft>& lines,
+                    model::Side side,
+                    std::string (*key_of)(const std::string& value) = nullptr);
 /// Does any line lead there?
 [[nodiscard]] bool leads_to(const std::vector<LineDraft>& lines, model::Side side);
 /// Copies a table into the step that uses it, as far as a document may make copies of its tables.

@@ -215,7 +215,7 @@ private:
 
     bool set_status_strategy(const StrategyDraft& chosen, const std::string& reference)
     {
-        if (m_draft.statuses.empty()) {
+        if (!m_draft.maps_statuses()) {
             return false;
         }
         model::FieldMappingRow row;

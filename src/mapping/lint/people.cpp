@@ -9,6 +9,18 @@ using model::Side;
 
 constexpr std::string_view k_user_step = "user";
 
+/// Addresses are the same person in any case of ASCII letters.
+std::string person_key(const std::string& person)
+{
+    auto key = person;
+    for (auto& character : key) {
+        if (character >= 'A' && character <= 'Z') {
+            character = static_cast<char>(character - 'A' + 'a');
+        }
+    }
+    return key;
+}
+
 /// Without addresses, lines and a rule for the unknown nobody could be written on that side.
 void check_reaches(Lint& lint, const UsersDraft& users, Side side, Place used_at)
 {
@@ -47,7 +59,7 @@ void lint_people(Lint& lint)
                 check_reaches(lint, people, side, step.at);
                 if (!is_checked[side]) {
                     is_checked[side] = true;
-                    check_function(lint, people.lines, side);
+                    check_function(lint, people.lines, side, person_key);
                 }
             }
             if (users) {

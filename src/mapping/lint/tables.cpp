@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
+#include <string>
 #include <unordered_map>
 
 namespace syncctl::mapping {
@@ -14,15 +14,19 @@ constexpr std::size_t k_max_attached_lines = 200'000;
 
 } // namespace
 
-void check_function(Lint& lint, const std::vector<LineDraft>& lines, model::Side side)
+void check_function(Lint& lint,
+                    const std::vector<LineDraft>& lines,
+                    model::Side side,
+                    std::string (*key_of)(const std::string& value))
 {
-    std::unordered_map<std::string_view, int> seen;
+    std::unordered_map<std::string, int> seen;
     for (const auto& line : lines) {
         if (!model::points_to(line.arrow, side)) {
             continue;
         }
         const auto& from = line.ends[model::other(side)];
-        const auto [entry, is_first] = seen.emplace(from.text, line.at.line);
+        const auto [entry, is_first] =
+            seen.emplace(key_of == nullptr ? from.text : key_of(from.text), line.at.line);
         if (!is_first) {
             lint.findings.error(from.at,
                                 fmt::format("'{}' has a line towards the {} already (line {})",

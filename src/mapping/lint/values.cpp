@@ -88,7 +88,7 @@ private:
     }
 
     /// What comes out of a table at the end of a chain must go into the field.
-    void check_results(const FieldDraft& field)
+    void check_results(FieldDraft& field)
     {
         for (const auto side : k_sides) {
             if (field.steps.empty() || field.has_bad_steps ||
@@ -104,7 +104,7 @@ private:
         }
     }
 
-    void check_lines(const TableDraft& table, Side side, const FieldDraft& field)
+    void check_lines(const TableDraft& table, Side side, FieldDraft& field)
     {
         for (const auto& on : field.infos[side]) {
             if (!m_checked_results.emplace(&table, side, on.field).second) {
@@ -118,6 +118,7 @@ private:
                 const auto& value = line.ends[side];
                 const auto result = fitted(value.text, info, true);
                 if (const auto* problem = std::get_if<TransformProblem>(&result)) {
+                    field.has_bad_steps = true;
                     m_findings.error(value.at,
                                      problem->reason,
                                      m_findings.did_you_mean(value.text, info.allowed));

@@ -95,3 +95,99 @@ TEST_CASE("a status field is mapped in one place", "[mapping][statuses]")
     check_no_errors(rule_document("State -> note"));
     check_no_errors(document_with("statuses: [ New <-> Open ]\nfields:\n  - State -> note\n"));
 }
+
+TEST_CASE("statuses without a line go by their category, where one fits", "[mapping][statuses]")
+{
+    check_clean(document_with("unlisted_statuses: category\n"));
+    check_clean(document_with("statuses: [ Active <-> On Hold ]\nunlisted_statuses: category\n"));
+    auto source = development();
+    source.types[0].statuses.push_back({"Removed", model::StatusCategory::removed});
+    source.types[0].statuses.erase(source.types[0].statuses.begin() + 2); // Closed
+    const auto target = service_desk();
+    const mapping::Surroundings around{"ado", "sdp", &source, &target, model::Direction::both};
+    const auto result = mapping::compile(document_with("unlisted_statuses: category\n"), around);
+    CAPTURE(result.diagnostics);
+    CHECK(has(result,
+              {mapping::Severity::warning,
+               6,
+               1,
+               "no line brings 'Closed' of target type 'Incident' to 'Bug'",
+               "nothing there is of a category that fits"}));
+    CHECK(result.diagnostics.size() == 1);
+}
+
+TEST_CASE("lines that do not settle together with the categories are an error",
+          "[mapping][statuses]")
+{
+    check_error(
+        document_with("statuses: [ Active <-> In Progress, New -> On Hold ]\n"
+                      "unlisted_statuses: category\n"),
+        6,
+        37,
+        "never settle: 'New' becomes 'On Hold', which comes back as 'Active', which becomes "
+        "'In Progress'");
+}
+
+TEST_CASE("a field rule and statuses by category do not write the same field",
+          "[mapping][statuses]")
+{
+    check_error(document_with("unlisted_statuses: category\nfields:\n  - State <-> note\n"),
+                8,
+                5,
+                "'System.State' is the status field");
+}
+
+namespace {
+
+mapping::Compiled with_workflows(std::map<std::string, std::vector<std::string>> source_next,
+                                 std::map<std::string, std::vector<std::string>> target_next,
+                                 model::Direction direction = model::Direction::both)
+{
+    auto source = development();
+    auto target = service_desk();
+    source.types[0].transitions = std::move(source_next);
+    target.types[0].transitions = std::move(target_next);
+    return mapping::compile(statuses(k_all), {"ado", "sdp", &source, &target, direction});
+}
+
+} // namespace
+
+TEST_CASE("a change of status that the other side's workflow never allows is a warning",
+          "[mapping][statuses]")
+{
+    const auto dead_end = with_workflows({{"New", {"Active"}}, {"Active", {"Closed"}}},
+                                         {{"Open", {"In Progress"}}, {"On Hold", {"Closed"}}});
+    CAPTURE(dead_end.diagnostics);
+    CHECK(has(dead_end,
+              {mapping::Severity::warning,
+               10,
+               5,
+               "'Active' -> 'Closed' of source type 'Bug' becomes 'In Progress' -> 'Closed' of "
+               "'Incident', whose workflow never leads there",
+               "in another way"}));
+    CHECK_FALSE(mapping::has_errors(dead_end.diagnostics));
+}
+
+TEST_CASE("a workflow that leads there over other statuses is good", "[mapping][statuses]")
+{
+    const std::map<std::string, std::vector<std::string>> round{{"Open", {"In Progress"}},
+                                                                {"In Progress", {"On Hold"}},
+                                                                {"On Hold", {"Closed"}},
+                                                                {"Closed", {"Open"}}};
+    CHECK(with_workflows({}, round).diagnostics.empty());
+    CHECK(with_workflows({}, {}).diagnostics.empty());
+    // What is never written there need not be possible there.
+    CHECK(with_workflows({}, {{"Open", {"Closed"}}}, model::Direction::target_to_source)
+              .diagnostics.empty());
+}
+
+TEST_CASE("what never happens on one side need not be possible on the other one",
+          "[mapping][statuses]")
+{
+    const std::map<std::string, std::vector<std::string>> forward{{"New", {"Active"}},
+                                                                  {"Active", {"Closed"}}};
+    const std::map<std::string, std::vector<std::string>> also_forward{{"Open", {"In Progress"}},
+                                                                       {"In Progress", {"Closed"}}};
+    CHECK(with_workflows(forward, also_forward).diagnostics.empty());
+    CHECK(with_workflows({}, also_forward).diagnostics.size() == 1);
+}

@@ -68,6 +68,18 @@ TEST_CASE("conditions, categories and merged lines survive the way into a docume
         "}\n");
 }
 
+TEST_CASE("people survive the way into a document", "[mapping][export]")
+{
+    const auto check = [](std::string_view users) {
+        check_round_trip(
+            rule_document("Ticket <-> note | user\n  - Due -> category | user\n", users));
+    };
+    check("");
+    check("users: { unknown: leave }\n");
+    check("users:\n  match: table\n  map: [ 'a@b <-> \"c d\"', x -> y, z <- w ]\n"
+          "  unknown: { source: '\"odd: #\"@x', target: error }\n");
+}
+
 TEST_CASE("a rule that is too long for a simple key is written with a mark", "[mapping][export]")
 {
     model::MappingRows rows;

@@ -16,8 +16,8 @@ TEST_CASE("a value table that is used and unambiguous is clean", "[mapping][valu
 {
     check_clean(
         with_table("Priority <-> priority | map(p)", "1 <-> High, 2 <-> Medium, 3 <-> Low"));
-    check_clean(
-        with_table("Priority <-> priority | map(table=p)", "1 <-> High, 2 -> High, 2 <- Low"));
+    check_clean(with_table("Priority <-> priority | map(table=p)",
+                           "1 <-> High, 2 -> High, 2 <- Low, 2 <- Medium"));
 }
 
 TEST_CASE("an unknown value table is refused with a suggestion", "[mapping][values]")
@@ -99,4 +99,63 @@ TEST_CASE("the tables of all rules together are bounded", "[mapping][values]")
         mapping::compile(document_with(fields + "values:\n  p: [ " + lines + " ]\n"), {});
     REQUIRE_FALSE(result.diagnostics.empty());
     CHECK(result.diagnostics[0].message.find("more than 200000 lines") != std::string::npos);
+}
+
+TEST_CASE("a value that a field can hold and no line brings on is a warning", "[mapping][values]")
+{
+    check_warning(with_table("Priority <-> priority | map(p)", "1 <-> High, 2 <-> Medium"),
+                  7,
+                  29,
+                  "the target field 'priority' can hold 'Low', which 'Priority' cannot become",
+                  "add a line to 'p', or one for '_'");
+    check_clean(with_table("Priority <-> priority | map(p)", "1 <-> High, 2 <- _"));
+    check_clean(with_table("Priority -> priority | map(p)", "1 <-> High, 2 <-> Medium"));
+}
+
+TEST_CASE("choices of one side that the other one does not offer are a warning",
+          "[mapping][values]")
+{
+    auto source = development();
+    source.types[0].fields.push_back(a_field("Impact", FieldType::choice));
+    source.types[0].fields.back().allowed = {"High", "Low", "Critical"};
+    const auto target = service_desk();
+    const mapping::Surroundings around{"ado", "sdp", &source, &target, model::Direction::both};
+    const auto result = mapping::compile(rule_document("Impact <-> priority"), around);
+    CAPTURE(result.diagnostics);
+    CHECK(has(result,
+              {mapping::Severity::warning,
+               7,
+               5,
+               "the source field 'Impact' can hold 'Critical', which 'priority' cannot become",
+               "`| map(TABLE)`"}));
+    CHECK(has(result,
+              {mapping::Severity::warning,
+               7,
+               16,
+               "the target field 'priority' can hold 'Medium', which 'Impact' cannot become",
+               "`| map(TABLE)`"}));
+}
+
+TEST_CASE("a value that does not come back from a lossless chain is a warning", "[mapping][values]")
+{
+    auto source = development();
+    source.types[0].fields.push_back(a_field("Level", FieldType::choice));
+    source.types[0].fields.back().allowed = {"1", "02", "3"};
+    const auto target = service_desk();
+    const mapping::Surroundings around{"ado", "sdp", &source, &target, model::Direction::both};
+    const auto result = mapping::compile(rule_document("Level <-> count | number"), around);
+    CAPTURE(result.diagnostics);
+    CHECK(has(result,
+              {mapping::Severity::warning,
+               7,
+               5,
+               "'02' of the source field 'Level' becomes '2' in 'count'",
+               "write two rules"}));
+    CHECK_FALSE(has(mapping::compile(rule_document("Level -> count | number"), around),
+                    {mapping::Severity::warning, 7, 5, "", ""}));
+    check_warning(
+        with_table("Ticket <-> count | map(p)", "a <-> 1.0, b <-> 2"),
+        7,
+        5,
+        "'a' of the source field 'Ticket' becomes '1' in 'count', which does not come back");
 }

@@ -58,6 +58,17 @@ TEST_CASE("states come with their category", "[azure_devops]")
     CHECK(statuses[4].category == model::StatusCategory::completed);
 }
 
+TEST_CASE("a type comes with its workflow, without the states of new items", "[azure_devops]")
+{
+    auto types = azure_answer("workitemtypes.list");
+    const auto transitions = types_of(types).types.at(0).transitions;
+    CHECK(transitions.at("Active") == std::vector<std::string>{"Active", "Closed"});
+    CHECK(transitions.count("") == 0);
+    REQUIRE(types["value"][0]["transitions"].contains(""));
+    types["value"][0].erase("transitions");
+    CHECK(types_of(types).types.at(0).transitions.empty());
+}
+
 TEST_CASE("a tree path is joined from the names of its nodes", "[azure_devops]")
 {
     const auto paths = paths_of(azure_answer("classificationnodes.area"));

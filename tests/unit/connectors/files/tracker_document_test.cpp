@@ -52,6 +52,36 @@ TEST_CASE("tracker.json describes types with their statuses and fields", "[files
     CHECK(bug->find_field("Serial")->is_readonly);
 }
 
+namespace {
+
+std::string with_transitions(const std::string& transitions)
+{
+    return fmt::format(
+        R"({{"types": [{{"name": "Bug", "statuses": [{{"name": "New", "category": "proposed"}}, {{"name": "Done", "category": "completed"}}], "transitions": {}, "fields": [{}]}}]}})",
+        transitions,
+        k_state);
+}
+
+} // namespace
+
+TEST_CASE("tracker.json may say which status may follow which", "[files]")
+{
+    const auto text = with_transitions(R"({"New": ["Done"], "Done": []})");
+    const auto metadata = read_tracker_document(text, "tracker.json");
+    const std::map<std::string, std::vector<std::string>> wanted{{"New", {"Done"}}, {"Done", {}}};
+    CHECK(metadata.types.at(0).transitions == wanted);
+
+    CHECK_THAT(message_for(with_transitions("[]")),
+               Contains("/types/0/transitions: an object was expected"));
+    CHECK_THAT(message_for(with_transitions(R"({"Nwe": []})")), Contains("did you mean 'New'?"));
+    CHECK_THAT(message_for(with_transitions(R"({"New": "Done"})")),
+               Contains("/types/0/transitions/New: an array was expected"));
+    CHECK_THAT(message_for(with_transitions(R"({"New": ["Don"]})")),
+               Contains("/types/0/transitions/New/0: unknown status 'Don'; did you mean 'Done'?"));
+    CHECK_THAT(message_for(with_transitions(R"({"New": ["Done", "Done"]})")),
+               Contains("'Done' is there twice"));
+}
+
 TEST_CASE("a mistake in tracker.json is named with its place", "[files]")
 {
     const std::string status = k_state + ", ";
