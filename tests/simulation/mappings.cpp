@@ -56,6 +56,11 @@ std::map<std::string, std::string> all_documents()
              "match: [ Title <-> subject ]\ndeletes: close\n"
              "conflicts: { default: source-priority }\n"},
         {"one-way", k_head + one_way + "deletes: mirror\n"},
+        {"when",
+         k_head + title + "  - Notes <-> description: { when: source.State != Closed }\n" +
+             "  - Tags <-> labels: { when: \"target.status in (Open, Done)\" }\n"},
+        {"when-later",
+         k_head + title + "  - Notes <-> description: { when: target.status != Done }\n" + tags},
         {"one-way-later", k_head + one_way + "deletes: never\n"},
     };
 }
@@ -71,7 +76,7 @@ const std::string& mapping_document(const std::string& name)
 const std::vector<std::string>& mapping_names()
 {
     static const std::vector<std::string> k_names{
-        "newest", "source", "target", "manual", "match", "one-way"};
+        "newest", "source", "target", "manual", "match", "one-way", "when"};
     return k_names;
 }
 

@@ -248,8 +248,13 @@ void Oracle::check_link(const Link& link)
     if (is_named(link, {}) && (link.state == model::LinkState::error)) {
         return; // an error of the whole item says what is the matter
     }
+    const auto value_of = [&](Side side, const std::string& field) -> std::optional<Value> {
+        return model::field_of(side == Side::source ? source_item : target_item, field);
+    };
     for (const auto& rule : rules->fields) {
-        check_rule(link, rule);
+        if (rule.is_in_effect(value_of)) { // while it is off, both sides go their own way
+            check_rule(link, rule);
+        }
     }
 }
 
