@@ -241,10 +241,10 @@ TEST_CASE("the manual has a line for every transform with its older name", "[map
     const std::string all{std::istreambuf_iterator<char>{file}, {}};
     const auto manual = all.substr(all.find("## Transforms"));
     for (const auto& info : mapping::all_transforms()) {
-        const auto at = manual.find("`" + std::string{info.usage} + "`");
+        const auto at = manual.find("\n| `" + std::string{info.usage} + "` | ");
         CAPTURE(info.usage);
         REQUIRE(at != std::string::npos);
-        const auto line = manual.substr(at, manual.find('\n', at) - at);
+        const auto line = manual.substr(at, manual.find('\n', at + 1) - at);
         CHECK(line.find(info.older_name) != std::string::npos);
     }
 }
