@@ -207,6 +207,8 @@ TEST_CASE("what a side has is folded out through the ways back and in through al
     CHECK(text_of(both.folded(Side::source, text("abc"))) == "ABC");
     CHECK(problem_of(both.folded(Side::target, text("abc"))).find("does not start") !=
           std::string::npos);
+    const Chain cut{{{"suffix", {"-s"}, {}}, {"truncate", {"3"}, {}}}};
+    CHECK(text_of(cut.folded(Side::target, text("abc-s"))) == "abc");
     CHECK(text_of(chain("html_text").folded(Side::target, text("a < b"))) == "a < b");
 }
 
