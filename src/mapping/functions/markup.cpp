@@ -56,17 +56,27 @@ Made make_html_markdown(const TransformStep& /*step*/)
                  by("html_markdown", markup::markdown_to_html)};
 }
 
-/// Text that reads as the same text in Markdown stays as it is; all other is escaped.
-markup::Result text_to_markdown(std::string_view text)
+bool reads_as_itself(std::string_view text)
 {
     const auto read = markup::markdown_to_text(text);
     const auto* same = std::get_if<std::string>(&read);
-    if (same != nullptr && *same == text) {
+    return same != nullptr && *same == text;
+}
+
+/// Text that reads as the same text in Markdown stays as it is; all other is escaped, unless what
+/// Markdown makes of it in the end would not need to be.
+markup::Result text_to_markdown(std::string_view text)
+{
+    if (reads_as_itself(text)) {
         return std::string{text};
     }
-    auto html = markup::text_to_html(text);
+    const auto html = markup::text_to_html(text);
     const auto* good = std::get_if<std::string>(&html);
-    return good == nullptr ? html : markup::html_to_markdown(*good);
+    auto escaped = good == nullptr ? html : markup::html_to_markdown(*good);
+    const auto* markdown = std::get_if<std::string>(&escaped);
+    auto plain = markdown == nullptr ? escaped : markup::markdown_to_text(*markdown);
+    const auto* settled = std::get_if<std::string>(&plain);
+    return settled != nullptr && reads_as_itself(*settled) ? std::move(plain) : std::move(escaped);
 }
 
 Made make_markdown_text(const TransformStep& /*step*/)

@@ -1,3 +1,5 @@
+#include "functions/people.hpp"
+
 #include "functions/transform.hpp"
 #include "quote.hpp"
 #include "utf8.hpp"
@@ -11,7 +13,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
-namespace syncctl::mapping::functions {
+namespace syncctl::mapping {
+namespace functions {
 namespace {
 
 using model::Side;
@@ -39,28 +42,16 @@ bool is_address(std::string_view person)
            person.find('@', at + 1) == std::string_view::npos;
 }
 
-/// Addresses are the same person in any case of ASCII letters.
-std::string key_of(std::string_view person)
-{
-    std::string key{person};
-    for (auto& character : key) {
-        if (character >= 'A' && character <= 'Z') {
-            character = static_cast<char>(character - 'A' + 'a');
-        }
-    }
-    return key;
-}
-
 /// The section `users`, ready for look-ups in both directions.
 class People {
 public:
     explicit People(const TransformStep& step) : m_rule{step.users.value_or(model::UserRule{})}
     {
         for (const auto& line : step.table) {
-            const model::BothSides<std::string_view> ends{line.source, line.target};
+            const model::BothSides<const std::string*> ends{&line.source, &line.target};
             for (const auto side : {Side::source, Side::target}) {
                 if (model::points_to(line.arrow, side)) {
-                    m_known[side].emplace(key_of(person_in(ends[model::other(side)])), ends[side]);
+                    m_known[side].emplace(person_key(*ends[model::other(side)]), *ends[side]);
                 }
             }
         }
@@ -69,11 +60,11 @@ public:
     /// One text: a person, a problem or left alone.
     [[nodiscard]] TransformResult towards(Side side, const std::string& text) const
     {
-        const auto person = person_in(text);
-        const auto found = m_known[side].find(key_of(person));
+        const auto found = m_known[side].find(person_key(text));
         if (found != m_known[side].end()) {
             return Value{found->second};
         }
+        const auto person = person_in(text);
         if (m_rule.match_address && is_address(person)) {
             return Value{std::string{person}};
         }
@@ -168,4 +159,17 @@ std::span<const Transform> people_transforms()
     return k_transforms;
 }
 
-} // namespace syncctl::mapping::functions
+} // namespace functions
+
+std::string person_key(const std::string& text)
+{
+    std::string key{functions::person_in(text)};
+    for (auto& character : key) {
+        if (character >= 'A' && character <= 'Z') {
+            character = static_cast<char>(character - 'A' + 'a');
+        }
+    }
+    return key;
+}
+
+} // namespace syncctl::mapping

@@ -1,3 +1,4 @@
+#include "functions/people.hpp"
 #include "lint/lint.hpp"
 
 #include <fmt/format.h>
@@ -8,18 +9,6 @@ namespace {
 using model::Side;
 
 constexpr std::string_view k_user_step = "user";
-
-/// Addresses are the same person in any case of ASCII letters.
-std::string person_key(const std::string& person)
-{
-    auto key = person;
-    for (auto& character : key) {
-        if (character >= 'A' && character <= 'Z') {
-            character = static_cast<char>(character - 'A' + 'a');
-        }
-    }
-    return key;
-}
 
 /// Without addresses, lines and a rule for the unknown nobody could be written on that side.
 void check_reaches(Lint& lint, const UsersDraft& users, Side side, Place used_at)

@@ -241,3 +241,31 @@ TEST_CASE("a comma in a flow list ends the rule, and the hint says so", "[mappin
                 "not closed",
                 "[ ]");
 }
+
+TEST_CASE("arguments with commas, spaces and backslashes are written in quotes",
+          "[mapping][fields]")
+{
+    const auto steps_of = [](const std::string& rule) {
+        const auto result = compiled(rule_document("'" + rule + "'"));
+        REQUIRE_FALSE(mapping::has_errors(result.diagnostics));
+        return result.rows.fields.at(0).chain;
+    };
+    const auto pattern = steps_of(R"(Title <-> subject | regex_replace("^\\[(\\w+)\\] ", "$1: "))");
+    CHECK(pattern.at(0).arguments == std::vector<std::string>{"^\\[(\\w+)\\] ", "$1: "});
+    const auto join = steps_of(R"(Tags <-> note | join(", "))");
+    CHECK(join.at(0).arguments == std::vector<std::string>{", "});
+    const auto zone = steps_of("Ticket <-> note | date(zone=Europe/Berlin)");
+    CHECK(zone.at(0).arguments == std::vector<std::string>{"Europe/Berlin"});
+}
+
+TEST_CASE("a bad pattern, replacement or zone is refused at its step", "[mapping][fields]")
+{
+    check_error(rule_document("'Ticket <-> note | regex_replace(\"a(\", b)'"),
+                7,
+                24,
+                "bad pattern at character 3: missing closing parenthesis",
+                "regex_replace(pattern, replacement)");
+    check_error(rule_document("Ticket <-> note | regex_replace(a, $1)"), 7, 23, "there is no $1");
+    check_error(
+        rule_document("Ticket <-> note | date(Berlin)"), 7, 23, "unknown time zone 'Berlin'");
+}

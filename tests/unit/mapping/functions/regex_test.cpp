@@ -68,6 +68,7 @@ TEST_CASE("a replacement names groups by number and by name", "[mapping][transfo
     CHECK(replaced("a", "US$ 5", "a") == "US$ 5");
     CHECK(replaced("a", "$", "a") == "$");
     CHECK(replaced("a", "\\n", "a") == "\\n");
+    CHECK(replaced("a", "{0}{1}{999}%n%s", "a") == "{0}{1}{999}%n%s");
 }
 
 TEST_CASE("a bad pattern is refused when the mapping is saved, with its place",
