@@ -60,9 +60,11 @@ const Catalogue::Index& Catalogue::index_of(const model::TypeInfo& type)
     }
     auto& index = m_indexes[&type];
     for (const auto& field : type.fields) {
-        index.by_reference.emplace(field.reference, &field);
-        const auto [entry, is_new] = index.by_name.emplace(field.name, Found{&field, false});
-        entry->second.is_ambiguous = entry->second.is_ambiguous || !is_new;
+        for (auto* names : {&index.by_reference, &index.by_name}) {
+            const auto& name = names == &index.by_name ? field.name : field.reference;
+            const auto [entry, is_new] = names->emplace(name, Found{&field, false});
+            entry->second.is_ambiguous = entry->second.is_ambiguous || !is_new;
+        }
     }
     return index;
 }
@@ -71,7 +73,7 @@ Catalogue::Found Catalogue::field(const model::TypeInfo& type, const std::string
 {
     const auto& index = index_of(type);
     if (const auto found = index.by_reference.find(name); found != index.by_reference.end()) {
-        return {found->second, false};
+        return found->second;
     }
     if (const auto found = index.by_name.find(name); found != index.by_name.end()) {
         return found->second;

@@ -26,7 +26,7 @@ public:
 
     struct Found {
         const model::FieldInfo* field = nullptr;
-        bool is_ambiguous = false; ///< two fields of the type show under this name
+        bool is_ambiguous = false; ///< two fields of the type have this name
     };
 
     /// By reference, else by display name, else the built-in `id`.
@@ -36,7 +36,7 @@ public:
 
 private:
     struct Index {
-        std::unordered_map<std::string, const model::FieldInfo*> by_reference;
+        std::unordered_map<std::string, Found> by_reference;
         std::unordered_map<std::string, Found> by_name;
     };
 
