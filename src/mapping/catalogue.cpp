@@ -3,6 +3,7 @@
 #include "syncctl/model/work_item.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 namespace syncctl::mapping {
@@ -52,29 +53,47 @@ const std::vector<std::string>& Catalogue::field_names()
     return m_field_names;
 }
 
-const Catalogue::Index& Catalogue::index_of(const model::TypeInfo& type)
+void Catalogue::add(OnTypes& meanings, const model::TypeInfo& type, const model::FieldInfo& field)
 {
-    const auto known = m_indexes.find(&type);
-    if (known != m_indexes.end()) {
-        return known->second;
+    if (!meanings.empty() && meanings.back().first == &type) {
+        meanings.back().second.is_ambiguous = true;
+    } else {
+        meanings.emplace_back(&type, Found{&field, false});
     }
-    auto& index = m_indexes[&type];
-    for (const auto& field : type.fields) {
-        index.by_reference.emplace(field.reference, &field);
-        const auto [entry, is_new] = index.by_name.emplace(field.name, Found{&field, false});
-        entry->second.is_ambiguous = entry->second.is_ambiguous || !is_new;
+}
+
+void Catalogue::build_index()
+{
+    if (!m_index.empty() || m_metadata == nullptr) {
+        return;
     }
-    return index;
+    for (const auto& type : m_metadata->types) {
+        for (const auto& field : type.fields) {
+            add(m_index[field.reference].as_reference, type, field);
+            add(m_index[field.name].as_name, type, field);
+        }
+    }
+}
+
+const Catalogue::Found* Catalogue::on_type(const OnTypes& meanings, const model::TypeInfo& type)
+{
+    const auto found = std::lower_bound(
+        meanings.begin(), meanings.end(), &type, [](const auto& each, const auto* wanted) {
+            return std::less<>{}(each.first, wanted); // the types stand in one vector
+        });
+    return found == meanings.end() || found->first != &type ? nullptr : &found->second;
 }
 
 Catalogue::Found Catalogue::field(const model::TypeInfo& type, const std::string& name)
 {
-    const auto& index = index_of(type);
-    if (const auto found = index.by_reference.find(name); found != index.by_reference.end()) {
-        return {found->second, false};
-    }
-    if (const auto found = index.by_name.find(name); found != index.by_name.end()) {
-        return found->second;
+    build_index();
+    const auto meanings = m_index.find(name);
+    if (meanings != m_index.end()) {
+        for (const auto* kind : {&meanings->second.as_reference, &meanings->second.as_name}) {
+            if (const auto* found = on_type(*kind, type)) {
+                return *found;
+            }
+        }
     }
     return name == model::k_id_field ? Found{&id_field(), false} : Found{};
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace syncctl::mapping {
@@ -26,7 +27,7 @@ public:
 
     struct Found {
         const model::FieldInfo* field = nullptr;
-        bool is_ambiguous = false; ///< two fields of the type show under this name
+        bool is_ambiguous = false; ///< two fields of the type have this name
     };
 
     /// By reference, else by display name, else the built-in `id`.
@@ -35,17 +36,22 @@ public:
     [[nodiscard]] bool has_field_anywhere(const std::string& name);
 
 private:
-    struct Index {
-        std::unordered_map<std::string, const model::FieldInfo*> by_reference;
-        std::unordered_map<std::string, Found> by_name;
+    /// What one name stands for on each type that knows it, in the order of the types.
+    using OnTypes = std::vector<std::pair<const model::TypeInfo*, Found>>;
+
+    struct Meanings {
+        OnTypes as_reference;
+        OnTypes as_name;
     };
 
-    [[nodiscard]] const Index& index_of(const model::TypeInfo& type);
+    static void add(OnTypes& meanings, const model::TypeInfo& type, const model::FieldInfo& field);
+    static const Found* on_type(const OnTypes& meanings, const model::TypeInfo& type);
+    void build_index();
 
     const model::Metadata* m_metadata;
     std::vector<std::string> m_type_names;
     std::vector<std::string> m_field_names;
-    std::unordered_map<const model::TypeInfo*, Index> m_indexes;
+    std::unordered_map<std::string_view, Meanings> m_index; ///< made when it is first asked for
 };
 
 } // namespace syncctl::mapping

@@ -337,8 +337,8 @@ private:
                 return fail(at_end() ? open : m_at,
                             at_end() ? "the bracket that opens here is not closed"
                                      : "',' or ')' was expected here",
-                            at_end() ? "in a list written with [ ] a condition that holds a comma "
-                                       "is quoted"
+                            at_end() ? "between { } or [ ] a condition that holds a comma is "
+                                       "quoted"
                                      : "quote a value that holds brackets or quotes");
             }
             ++m_at;

@@ -55,6 +55,13 @@ Place DocumentLines::place_of(std::size_t offset) const
             static_cast<int>(lead_octets(line->substr(0, before))) + 1};
 }
 
+Place DocumentLines::inside(Place place) const
+{
+    const auto last = static_cast<int>(m_lines.size());
+    return place.line <= last ? place
+                              : Place{last, static_cast<int>(lead_octets(m_lines.back())) + 1};
+}
+
 std::string_view without_byte_order_mark(std::string_view document)
 {
     constexpr std::string_view k_mark = "\uFEFF";

@@ -22,6 +22,9 @@ public:
     /// \param offset octets from the start of the document
     [[nodiscard]] Place place_of(std::size_t offset) const;
 
+    /// The place, or the end of the document when it is behind that.
+    [[nodiscard]] Place inside(Place place) const;
+
 private:
     std::string_view m_document;
     std::vector<std::string_view> m_lines;

@@ -15,12 +15,25 @@ namespace {
 constexpr std::size_t k_max_shown = 1000;
 constexpr std::size_t k_max_comparisons = 500'000;
 constexpr std::size_t k_max_compared_octets = 256;
+constexpr std::size_t k_max_text = 2000; ///< code points; a name can be as long as the document
+
+std::string short_enough(std::string text)
+{
+    const auto kept = base::first_code_points(text, k_max_text).size();
+    if (kept < text.size()) {
+        text.resize(kept);
+        text += "...";
+    }
+    return text;
+}
 
 } // namespace
 
 void Findings::add(Kind& kind, Diagnostic diagnostic)
 {
     if (kind.found.size() < k_max_shown) {
+        diagnostic.message = short_enough(std::move(diagnostic.message));
+        diagnostic.hint = short_enough(std::move(diagnostic.hint));
         kind.found.push_back(std::move(diagnostic));
     } else {
         ++kind.not_shown;

@@ -112,7 +112,7 @@ private:
 
     void report_syntax()
     {
-        const auto place = place_of_mark(m_parser->problem_mark);
+        const auto place = m_lines.inside(place_of_mark(m_parser->problem_mark));
         const std::string problem = m_parser->problem == nullptr ? "unreadable" : m_parser->problem;
         const auto rest = from_column(m_lines.line(place.line), place.column);
         if (rest.starts_with('\t')) {

@@ -14,10 +14,17 @@ std::string FieldNames::suggestion(std::string_view typed,
                                    const std::vector<std::string>& known,
                                    std::string_view what)
 {
+    constexpr std::size_t k_most = 12;
+    constexpr std::size_t k_most_octets = 1000;
     auto hint = m_findings.did_you_mean(typed, known);
-    return hint.empty() && !known.empty() && known.size() <= 12
-               ? fmt::format("{} are: {}", what, fmt::join(known, ", "))
-               : hint;
+    if (!hint.empty() || known.empty() || known.size() > k_most) {
+        return hint;
+    }
+    std::size_t octets = 0;
+    for (const auto& name : known) {
+        octets += name.size();
+    }
+    return octets > k_most_octets ? hint : fmt::format("{} are: {}", what, fmt::join(known, ", "));
 }
 
 void FieldNames::read_types()

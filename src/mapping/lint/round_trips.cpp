@@ -26,6 +26,20 @@ using model::Value;
 constexpr std::size_t k_max_values = 500;
 constexpr std::size_t k_max_tries = 100'000;
 
+/// Is it known one by one what the field can hold?
+bool has_choices(const FieldOnType& on)
+{
+    return on.field->type == model::FieldType::status ? !on.type->statuses.empty()
+                                                      : !on.field->allowed.empty();
+}
+
+bool has_choices(const FieldDraft& field, Side side)
+{
+    return std::any_of(field.infos[side].begin(),
+                       field.infos[side].end(),
+                       [](const FieldOnType& on) { return has_choices(on); });
+}
+
 bool is_table_step(const model::TransformStep& step)
 {
     return step.name == "map" || step.name == "user";
@@ -76,6 +90,9 @@ public:
         std::set<std::string> texts;
         bool has_numbers = false;
         for (const auto& on : m_field.infos[side]) {
+            if (!has_choices(on)) {
+                continue;
+            }
             const auto info = with_statuses(*on.field, *on.type);
             has_numbers = has_numbers || info.type == model::FieldType::number;
             for (const auto& text : info.allowed) {
@@ -132,7 +149,7 @@ private:
         for (std::size_t i = 0; i < count; ++i) {
             const auto index = side == Side::source ? i : count - 1 - i;
             const auto& step = m_field.steps[index].step;
-            if (!is_table_step(step)) {
+            if (step.name != "map") { // people are the same in any case of letters
                 continue;
             }
             for (const auto& line : step.table) {
@@ -163,7 +180,8 @@ public:
     void run()
     {
         for (const auto& field : m_lint.draft.fields) {
-            if (field.constant || field.has_bad_steps || m_tries > k_max_tries) {
+            if (field.constant || field.has_bad_steps || m_tries > k_max_tries ||
+                !has_values(field)) {
                 continue;
             }
             const Trial trial{field};
@@ -174,6 +192,14 @@ public:
     }
 
 private:
+    static bool has_values(const FieldDraft& field)
+    {
+        return has_choices(field, Side::source) || has_choices(field, Side::target) ||
+               std::any_of(field.steps.begin(), field.steps.end(), [](const StepDraft& step) {
+                   return step.step.name == "map";
+               });
+    }
+
     void check_values(const FieldDraft& field, const Trial& trial, Side from)
     {
         const auto to = model::other(from);
@@ -203,14 +229,6 @@ private:
         if (!stuck.empty()) {
             report_stuck(field, from, stuck, reason);
         }
-    }
-
-    static bool has_choices(const FieldDraft& field, Side side)
-    {
-        return std::any_of(
-            field.infos[side].begin(), field.infos[side].end(), [](const FieldOnType& on) {
-                return !with_statuses(*on.field, *on.type).allowed.empty();
-            });
     }
 
     static bool is_lossless(const FieldDraft& field)

@@ -109,6 +109,20 @@ inline std::string rule_document(std::string_view rule, std::string_view more = 
     return document_with("fields:\n  - " + std::string{rule} + "\n" + std::string{more});
 }
 
+/// For comparing what two documents say.
+inline model::MappingRows without_lines(model::MappingRows rows)
+{
+    const auto clear = [](auto& list) {
+        for (auto& row : list) {
+            row.line = 0;
+        }
+    };
+    clear(rows.types);
+    clear(rows.statuses);
+    clear(rows.fields);
+    return rows;
+}
+
 struct IsDiagnostic {
     mapping::Severity severity = mapping::Severity::error;
     int line = 0;

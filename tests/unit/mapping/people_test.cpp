@@ -71,7 +71,7 @@ TEST_CASE("two answers for one person are an error in the directions in use", "[
 {
     const std::string twice = "{ map: [ a@x <-> j, A@x <-> k ] }";
     check_error(
-        with_users(twice), 8, 29, "'A@x' has a line towards the target already (line 8)", "'<-'");
+        with_users(twice), 8, 28, "'A@x' has a line towards the target already (line 8)", "'<-'");
     check_clean(with_users(twice, "Ticket <- note | user"));
 }
 

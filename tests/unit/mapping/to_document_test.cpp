@@ -5,20 +5,6 @@ using namespace syncctl::test;
 
 namespace {
 
-model::MappingRows without_lines(model::MappingRows rows)
-{
-    for (auto& row : rows.types) {
-        row.line = 0;
-    }
-    for (auto& row : rows.statuses) {
-        row.line = 0;
-    }
-    for (auto& row : rows.fields) {
-        row.line = 0;
-    }
-    return rows;
-}
-
 void check_round_trip(std::string_view document)
 {
     const auto first = compiled(document);
