@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace syncctl::test {
+
+// What must hold for every input, whoever made it: called by the fuzzers and, with the inputs kept
+// in tests/data/fuzz, by the test suite. Each returns what is broken, or nothing.
+
+[[nodiscard]] std::optional<std::string> broken_html_law(std::string_view input);
+[[nodiscard]] std::optional<std::string> broken_markdown_law(std::string_view input);
+/// Of plain text between html_to_text and text_to_html.
+[[nodiscard]] std::optional<std::string> broken_text_law(std::string_view input);
+
+} // namespace syncctl::test
