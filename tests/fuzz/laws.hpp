@@ -13,5 +13,8 @@ namespace syncctl::test {
 [[nodiscard]] std::optional<std::string> broken_markdown_law(std::string_view input);
 /// Of plain text between html_to_text and text_to_html.
 [[nodiscard]] std::optional<std::string> broken_text_law(std::string_view input);
+/// Every problem has a place in the document; a document without errors is the same after it was
+/// written from its rows.
+[[nodiscard]] std::optional<std::string> broken_mapping_law(std::string_view input);
 
 } // namespace syncctl::test
