@@ -40,6 +40,38 @@ std::size_t left_out(std::string_view text, std::size_t at)
     }
 }
 
+/// What Windows-1252 has in the place of U+0080 to U+009F; 0 where it has nothing.
+constexpr std::array<char16_t, 32> k_windows_1252{
+    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+
+std::string kept_characters(std::string_view input)
+{
+    std::string text;
+    text.reserve(input.size());
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < input.size();) {
+        if (!k_suspicious[static_cast<unsigned char>(input[at])]) {
+            ++at;
+            continue;
+        }
+        const auto length = left_out(input, at);
+        if (length == 0) {
+            ++at;
+            continue;
+        }
+        text += input.substr(begin, at - begin);
+        if (input[at] == '\r' && (at + 1 == input.size() || input[at + 1] != '\n')) {
+            text += '\n';
+        }
+        at += length;
+        begin = at;
+    }
+    text += input.substr(begin);
+    return text;
+}
+
 char32_t character_of(std::string_view digits, int base)
 {
     char32_t value = 0;
@@ -52,15 +84,6 @@ char32_t character_of(std::string_view digits, int base)
 }
 
 } // namespace
-
-bool is_kept(char32_t character)
-{
-    if (character < 0x20) {
-        return character == '\t' || character == '\n';
-    }
-    return (character < 0x7f || character > 0x9f) && (character < 0xd800 || character > 0xdfff) &&
-           character != 0xfffe && character != 0xffff && character <= 0x10ffff;
-}
 
 std::string collapsed(std::string_view text)
 {
@@ -113,28 +136,33 @@ std::variant<std::string, Failure> prepared(std::string_view input)
     if (!base::is_valid_utf8(input)) {
         return Failure{"the text is not UTF-8"};
     }
+    return kept_characters(input);
+}
+
+bool has_hidden_characters(std::string_view decoded)
+{
+    return std::any_of(decoded.begin(), decoded.end(), [](char c) {
+        return k_suspicious[static_cast<unsigned char>(c)];
+    });
+}
+
+std::string shown_characters(std::string_view decoded)
+{
     std::string text;
-    text.reserve(input.size());
-    std::size_t begin = 0;
-    for (std::size_t at = 0; at < input.size();) {
-        if (!k_suspicious[static_cast<unsigned char>(input[at])]) {
-            ++at;
-            continue;
+    for (std::size_t at = 0; at < decoded.size();) {
+        const auto second =
+            at + 1 < decoded.size() ? static_cast<unsigned char>(decoded[at + 1]) : 0U;
+        if (decoded[at] == '\xc2' && second >= 0x80 && second < 0xa0) {
+            const auto meant = k_windows_1252[second - 0x80U];
+            if (meant != 0) {
+                append_utf8(text, meant);
+            }
+            at += 2;
+        } else {
+            text += decoded[at++];
         }
-        const auto length = left_out(input, at);
-        if (length == 0) {
-            ++at;
-            continue;
-        }
-        text += input.substr(begin, at - begin);
-        if (input[at] == '\r' && (at + 1 == input.size() || input[at + 1] != '\n')) {
-            text += '\n';
-        }
-        at += length;
-        begin = at;
     }
-    text += input.substr(begin);
-    return text;
+    return kept_characters(text);
 }
 
 std::size_t end_of_entity(std::string_view text, std::size_t at)
@@ -170,10 +198,9 @@ std::string decoded_entity(std::string_view entity)
         }
         character = known->value;
     }
-    if (is_kept(character)) {
-        append_utf8(text, character);
-    }
-    return text;
+    const bool is_surrogate = character >= 0xd800 && character <= 0xdfff;
+    append_utf8(text, character > 0x10ffff || is_surrogate ? 0 : character);
+    return shown_characters(text);
 }
 
 } // namespace syncctl::markup

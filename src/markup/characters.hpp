@@ -26,21 +26,25 @@ namespace syncctl::markup {
     return c > ' ' && c < '\x7f' && !is_letter_or_digit(c);
 }
 
-/// May the character stand in a text? Not: control characters (C0 but tab and LF, DEL, C1) and the
-/// two noncharacters that parsers trip over, U+FFFE and U+FFFF.
-[[nodiscard]] bool is_kept(char32_t character);
-
 /// In one line, with single spaces.
 [[nodiscard]] std::string collapsed(std::string_view text);
 
 void append_utf8(std::string& text, char32_t character);
 
-/// The input as parsers may see it: LF line ends, no characters that are not kept.
-/// A Failure when it is too long or not UTF-8.
+/// The input as parsers may see it: LF line ends, no control characters (C0 but tab and LF, DEL,
+/// C1) and none of the two noncharacters that parsers trip over, U+FFFE and U+FFFF. A Failure when
+/// it is too long or not UTF-8.
 [[nodiscard]] std::variant<std::string, Failure> prepared(std::string_view input);
 
+/// The same for text that a parser decoded: U+0080 to U+009F, which only old programs' numeric
+/// entities hold, are taken for the Windows-1252 characters that those meant, as browsers do.
+[[nodiscard]] std::string shown_characters(std::string_view decoded);
+
+/// Whether shown_characters may change something.
+[[nodiscard]] bool has_hidden_characters(std::string_view decoded);
+
 /// What an entity such as `&amp;` or `&#x41;` stands for, in UTF-8; the entity itself when it is
-/// not known, empty when it stands for what is not kept.
+/// not known, empty when it stands for what is not shown.
 [[nodiscard]] std::string decoded_entity(std::string_view entity);
 
 /// Where the entity that begins at `at` (which is `&`) ends; `at` when none does.

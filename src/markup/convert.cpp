@@ -38,7 +38,7 @@ Document document_of(std::string_view text)
 {
     constexpr std::string_view k_between = "\n\n";
     Document document;
-    while (true) {
+    while (!text.empty() || !document.root.children.empty()) {
         const auto end = text.find(k_between);
         InlineBuilder line;
         line.add_preserved(text.substr(0, end), {});
@@ -46,10 +46,11 @@ Document document_of(std::string_view text)
         paragraph.kind = Block::Kind::paragraph;
         paragraph.inlines = line.take_all();
         if (end == std::string_view::npos) {
-            return document;
+            break;
         }
         text.remove_prefix(end + k_between.size());
     }
+    return document;
 }
 
 } // namespace
@@ -57,16 +58,13 @@ Document document_of(std::string_view text)
 Result html_to_text(std::string_view html)
 {
     return convert(html, read_html, [](Document& document) {
-        join_lines(document);
+        normalise_for_text(document);
         return write_text(document);
     });
 }
 
 Result text_to_html(std::string_view text)
 {
-    if (text.empty()) {
-        return std::string{};
-    }
     return convert(
         text,
         [](std::string_view prepared) -> Reading { return document_of(prepared); },
@@ -98,7 +96,7 @@ Result html_to_markdown(std::string_view html)
 Result markdown_to_text(std::string_view markdown)
 {
     return convert(markdown, read_loose_markdown, [](Document& document) {
-        join_lines(document);
+        normalise_for_text(document);
         return write_text(document);
     });
 }

@@ -255,7 +255,7 @@ void Reader::start(std::string_view name, const Attributes& attributes)
             m_keeps_spaces || contains_word(attributes.find("style"), "white-space", "pre");
         break;
     case Role::link:
-        m_format.link = m_builder.url(safe_url(attributes.find("href")));
+        m_format.link = m_builder.url(safe_url(shown_characters(attributes.find("href"))));
         break;
     case Role::image:
         add_image(attributes);
@@ -356,15 +356,15 @@ void Reader::add_image(const Attributes& attributes)
     }
     Inline image;
     image.kind = Inline::Kind::image;
-    image.source = m_builder.url(safe_url(attributes.find("src")));
+    image.source = m_builder.url(safe_url(shown_characters(attributes.find("src"))));
     if (image.source == 0) {
-        m_builder.inlines().add_text(instead, m_format);
+        m_builder.inlines().add_text(shown_characters(instead), m_format);
         return;
     }
     image.link = m_format.link;
     image.width = static_cast<std::uint16_t>(attributes.number("width", 10'000));
     image.height = static_cast<std::uint16_t>(attributes.number("height", 10'000));
-    image.text = collapsed(instead);
+    image.text = collapsed(shown_characters(instead));
     m_builder.inlines().add_image(std::move(image));
 }
 
@@ -409,6 +409,13 @@ void Reader::text(std::string_view text)
 {
     if (m_dropped > 0) {
         return;
+    }
+    // libxml2 reports what was an entity on its own.
+    constexpr std::size_t k_longest_character = 4;
+    std::string shown;
+    if (text.size() <= k_longest_character && has_hidden_characters(text)) {
+        shown = shown_characters(text);
+        text = shown;
     }
     if (m_preformatted > 0) {
         m_code.text += text;

@@ -460,8 +460,26 @@ bool is_part_of_word(char c)
     return is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// Every `*` inside of a word that would be a mark is escaped.
-std::string with_stars_in_words(std::string_view markdown)
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/// Does a run of `*` mean itself, whatever Markdown makes of it? One inside of a word, and any
+/// between two digits.
+bool is_meant(std::string_view markdown, std::size_t begin, std::size_t end)
+{
+    if (begin == 0 || end == begin || end == markdown.size()) {
+        return false;
+    }
+    const char before = markdown[begin - 1];
+    const char behind = markdown[end];
+    return end - begin == 1 ? is_part_of_word(before) && is_part_of_word(behind)
+                            : is_digit(before) && is_digit(behind);
+}
+
+/// Every `*` that means itself but would be a mark is escaped.
+std::string with_literal_stars(std::string_view markdown)
 {
     const auto text = find_text(markdown);
     auto stretch = text.begin();
@@ -471,15 +489,14 @@ std::string with_stars_in_words(std::string_view markdown)
         while (end < markdown.size() && markdown[end] == '*') {
             ++end;
         }
-        const bool is_in_word = end > at && at > 0 && end < markdown.size() &&
-                                is_part_of_word(markdown[at - 1]) && is_part_of_word(markdown[end]);
+        const bool is_literal = is_meant(markdown, at, end);
         end = std::max(end, at + 1);
         for (; at < end; ++at) {
             while (stretch != text.end() && stretch->second <= at) {
                 ++stretch;
             }
             const bool is_text = stretch != text.end() && stretch->first <= at;
-            escaped += is_in_word && !is_text ? "\\" : "";
+            escaped += is_literal && !is_text ? "\\" : "";
             escaped += markdown[at];
         }
     }
@@ -497,7 +514,7 @@ std::variant<Document, Failure> read_loose_markdown(std::string_view markdown)
 {
     return markdown.find('*') == std::string_view::npos
                ? read_markdown(markdown)
-               : read_markdown(with_stars_in_words(markdown));
+               : read_markdown(with_literal_stars(markdown));
 }
 
 } // namespace syncctl::markup

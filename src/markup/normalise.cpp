@@ -39,14 +39,6 @@ void join_lines(std::vector<Block>& blocks)
     blocks.resize(kept);
 }
 
-void join_lines_in(Block& block)
-{
-    for (auto& child : block.children) {
-        join_lines_in(child);
-    }
-    join_lines(block.children);
-}
-
 bool is_visible(const Inline& piece)
 {
     return piece.kind != Inline::Kind::line_break &&
@@ -244,6 +236,9 @@ void read_task(Block& item)
         item.task = Task::none;
         return;
     }
+    if (first->inlines.empty()) {
+        return;
+    }
     auto& piece = first->inlines.front();
     if (item.task != Task::none || piece.kind != Inline::Kind::text || piece.styles != 0 ||
         piece.link != 0) {
@@ -301,6 +296,20 @@ void normalise_block(Block& block)
     }
 }
 
+void normalise_block_for_text(Block& block)
+{
+    if (block.kind == Kind::code) {
+        normalise_code(block);
+    }
+    for (auto& child : block.children) {
+        normalise_block_for_text(child);
+    }
+    join_lines(block.children);
+    if (block.kind == Kind::item && !block.children.empty()) {
+        read_task(block);
+    }
+}
+
 } // namespace
 
 void normalise(Document& document)
@@ -308,9 +317,9 @@ void normalise(Document& document)
     normalise_block(document.root);
 }
 
-void join_lines(Document& document)
+void normalise_for_text(Document& document)
 {
-    join_lines_in(document.root);
+    normalise_block_for_text(document.root);
 }
 
 } // namespace syncctl::markup

@@ -10,7 +10,8 @@ namespace syncctl::markup {
 /// Doing it again changes nothing.
 void normalise(Document& document);
 
-/// Only joins lines that follow each other, for the plain text of a document.
-void join_lines(Document& document);
+/// Joins lines that follow each other and trims code, but keeps every space and every empty line of
+/// text: what the plain text of a document needs.
+void normalise_for_text(Document& document);
 
 } // namespace syncctl::markup

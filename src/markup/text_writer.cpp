@@ -41,6 +41,7 @@ private:
     void write_code(std::string_view code);
     void end_link(std::uint32_t link, std::size_t begin);
     void new_line();
+    void empty_line();
     [[nodiscard]] bool is_tight(const Block& block, const Block& next) const;
 
     const Document& m_document;
@@ -61,6 +62,12 @@ void Writer::new_line()
     m_text += m_indent;
 }
 
+void Writer::empty_line()
+{
+    m_text += '\n';
+    m_text += std::string_view{m_indent}.substr(0, m_indent.find_last_not_of(' ') + 1);
+}
+
 bool Writer::is_tight(const Block& block, const Block& next) const
 {
     return m_cells > 0 || (m_lists > 0 && (next.kind == Kind::list || block.kind == Kind::list)) ||
@@ -75,10 +82,10 @@ void Writer::write_children(const Block& block)
             return;
         }
         if (last != nullptr) {
-            new_line();
             if (!is_tight(*last, child)) {
-                new_line();
+                empty_line();
             }
+            new_line();
         }
         write_block(child);
         last = &child;
