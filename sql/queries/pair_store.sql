@@ -48,7 +48,7 @@ SELECT document FROM mapping_revisions WHERE sync_config_id = :id ORDER BY revis
 SELECT document FROM mapping_revisions WHERE sync_config_id = :id AND revision = :revision;
 
 -- name: list_revisions
-SELECT revision, document, created_at, created_by FROM mapping_revisions
+SELECT revision, created_at, created_by FROM mapping_revisions
 WHERE sync_config_id = :id ORDER BY revision DESC LIMIT :limit;
 
 -- name: set_policy

@@ -234,9 +234,8 @@ std::vector<MappingRevision> PairStore::revisions(base::PairId id, std::size_t l
     std::vector<MappingRevision> revisions;
     while (rows.step()) {
         revisions.push_back({.revision = static_cast<int>(rows.integer(0)),
-                             .document = rows.text(1),
-                             .created_at = rows.time(2),
-                             .created_by = rows.text(3)});
+                             .created_at = rows.time(1),
+                             .created_by = rows.text(2)});
     }
     return revisions;
 }

@@ -11,10 +11,9 @@
 
 namespace syncctl::store {
 
-/// A mapping document as it once was.
+/// When a mapping was stored, and by whom.
 struct MappingRevision {
     int revision = 0;
-    std::string document;
     base::Timestamp created_at;
     std::string created_by; ///< empty when not known
 };
