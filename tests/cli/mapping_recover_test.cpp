@@ -145,7 +145,7 @@ TEST_CASE("a full disk loses nothing: told before the editor opens, or the text 
     }
     SECTION("no room in the database")
     {
-        cli.environment["FAULT_PATH"] = "sync.db-";
+        cli.environment["FAULT_PATH"] = "sync.db-wal";
         const auto result = cli.run({"mapping", "edit", "dev-desk"});
         CHECK(result.exit == 1);
         CHECK(contains(result.err, "--recover"));
