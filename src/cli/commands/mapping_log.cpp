@@ -44,7 +44,7 @@ CommandSpec mapping_log_command()
             .options = {limit_option("At most so many revisions (default 20)")},
             .exit_codes = {10, 18},
             .examples = {{"syncctl mapping log dev-desk", "Newest first"},
-                         {"syncctl mapping export dev-desk --rev 3", "What one of them said"}},
+                         {"syncctl mapping log dev-desk --limit 1", "Who stored the last one"}},
             .run = &run};
 }
 
