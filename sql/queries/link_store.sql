@@ -63,6 +63,10 @@ WHERE sync_config_id = :pair_id AND id > :after ORDER BY id LIMIT :limit;
 -- name: count
 SELECT count(*) FROM synced_items INDEXED BY synced_items_pair WHERE sync_config_id = :pair_id;
 
+-- name: count_by_types
+SELECT source_item_type, target_item_type, count(*) FROM synced_items INDEXED BY synced_items_pair
+WHERE sync_config_id = :pair_id GROUP BY source_item_type, target_item_type ORDER BY 1, 2;
+
 -- name: count_active
 SELECT (SELECT count(*) FROM synced_items INDEXED BY synced_items_pair WHERE sync_config_id = :pair_id)
      - (SELECT count(*) FROM synced_items INDEXED BY synced_items_attention

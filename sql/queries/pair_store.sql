@@ -38,11 +38,18 @@ DELETE FROM sync_configs WHERE id = :id;
 SELECT max(revision) FROM mapping_revisions WHERE sync_config_id = :id;
 
 -- name: insert_revision
-INSERT INTO mapping_revisions (sync_config_id, revision, document, created_at)
-VALUES (:id, :revision, :document, :now);
+INSERT INTO mapping_revisions (sync_config_id, revision, document, created_at, created_by)
+VALUES (:id, :revision, :document, :now, :by);
 
 -- name: find_document
 SELECT document FROM mapping_revisions WHERE sync_config_id = :id ORDER BY revision DESC LIMIT 1;
+
+-- name: find_revision
+SELECT document FROM mapping_revisions WHERE sync_config_id = :id AND revision = :revision;
+
+-- name: list_revisions
+SELECT revision, created_at, created_by FROM mapping_revisions
+WHERE sync_config_id = :id ORDER BY revision DESC LIMIT :limit;
 
 -- name: set_policy
 UPDATE sync_configs SET conflict_resolution = :strategy, options = :options, updated_at = :now WHERE id = :id;

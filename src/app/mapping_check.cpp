@@ -3,6 +3,7 @@
 #include "names.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/base/line_merge.hpp"
 
 #include <fmt/format.h>
 
@@ -40,7 +41,18 @@ CheckedDocument compile(std::string_view file_name,
                         const mapping::Surroundings& surroundings)
 {
     CheckedDocument checked;
-    checked.compiled = mapping::compile(document, surroundings);
+    if (const auto line = base::first_merge_marker(document); line != 0) {
+        // What stands between markers is two texts; further findings would be about neither.
+        checked.compiled.diagnostics = {
+            {.severity = mapping::Severity::error,
+             .line = static_cast<int>(line),
+             .column = 1,
+             .message = "a marker of a merge was left in the text",
+             .hint = "keep what is right of both versions and delete the lines <<<<<<<, ======= "
+                     "and >>>>>>>"}};
+    } else {
+        checked.compiled = mapping::compile(document, surroundings);
+    }
     checked.check = findings_of(checked.compiled, file_name, document);
     checked.check.has_checked_names =
         surroundings.source != nullptr && surroundings.target != nullptr;

@@ -14,8 +14,8 @@ MappingImported import_mapping(Workspace& workspace, const MappingImport& reques
     auto& store = request.is_dry_run ? workspace.reading() : workspace.writing();
     const auto pair = require_pair(store, request.pair);
     auto checked = check_for_pair(store, pair, request.file_name, request.document);
-    MappingImported imported{
-        .check = std::move(checked.check), .revision = 0, .is_unchanged = false};
+    MappingImported imported;
+    imported.check = std::move(checked.check);
     if (imported.check.has_errors) {
         return imported;
     }
@@ -25,12 +25,21 @@ MappingImported import_mapping(Workspace& workspace, const MappingImport& reques
         imported.revision = stored->revision;
         return imported;
     }
-    if (!request.is_dry_run) {
-        store::Transaction transaction{store.database};
-        imported.revision = store.pairs.save_mapping(
-            pair.id, request.document, checked.compiled.rows, workspace.now());
-        transaction.commit();
+    imported.impact =
+        impact_of(store,
+                  pair.id,
+                  compare_rules(stored.value_or(model::MappingRows{}), checked.compiled.rows));
+    if (request.is_dry_run) {
+        return imported;
     }
+    store::Transaction transaction{store.database};
+    if (request.edit_of && store.pairs.newest_revision(pair.id) != *request.edit_of) {
+        imported.is_overtaken = true;
+        return imported;
+    }
+    imported.revision = store.pairs.save_mapping(
+        pair.id, request.document, checked.compiled.rows, workspace.now(), request.by);
+    transaction.commit();
     return imported;
 }
 
@@ -49,27 +58,6 @@ std::string export_mapping(Workspace& workspace, std::string_view name)
     }
     const auto connectors = connectors_of(store, pair);
     return mapping::to_document(*rows, connectors.source.name, connectors.target.name);
-}
-
-std::string mapping_to_edit(Workspace& workspace, std::string_view name)
-{
-    auto& store = workspace.reading();
-    const auto pair = require_pair(store, name);
-    if (store.pairs.mapping(pair.id)) {
-        return export_mapping(workspace, name);
-    }
-    const auto connectors = connectors_of(store, pair);
-    return fmt::format(
-        "version: 1\n"
-        "source: {}\n"
-        "target: {}\n"
-        "# Which types go together; the arrow (<->, -> or <-) says who may create the partner.\n"
-        "types: []\n"
-        "statuses: []\n"
-        "# - SOURCE_FIELD <-> TARGET_FIELD | TRANSFORM\n"
-        "fields: []\n",
-        connectors.source.name,
-        connectors.target.name);
 }
 
 } // namespace syncctl::app

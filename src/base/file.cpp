@@ -39,11 +39,7 @@ void write_all(int fd, std::string_view content, const fs::path& path)
 
 void sync_directory_of(const fs::path& path)
 {
-    const auto directory = path.has_parent_path() ? path.parent_path() : fs::path{"."};
-    const UniqueFd fd{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (!fd.is_open() || ::fsync(fd.get()) != 0) {
-        throw_errno("syncing", directory, errno);
-    }
+    sync_directory(path.has_parent_path() ? path.parent_path() : fs::path{"."});
 }
 
 void write_new(const fs::path& path, std::string_view content)
@@ -61,6 +57,56 @@ void write_new(const fs::path& path, std::string_view content)
     } catch (...) {
         ::unlink(path.c_str());
         throw;
+    }
+}
+
+UniqueFd open_to_read(const fs::path& path, int flags)
+{
+    // O_NONBLOCK: opening a FIFO must not wait for a writer.
+    UniqueFd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags)};
+    if (!fd.is_open()) {
+        if (errno == ENOENT) {
+            throw Error{ErrorCode::not_found, fmt::format("no such file: {}", path.string())};
+        }
+        throw_errno("opening", path, errno);
+    }
+    return fd;
+}
+
+/// \throws Error{io} for anything but a regular file
+struct stat regular_file_info(int fd, const fs::path& path)
+{
+    struct stat info {};
+
+    if (::fstat(fd, &info) != 0) {
+        throw_errno("reading", path, errno);
+    }
+    if (!S_ISREG(info.st_mode)) {
+        throw Error{ErrorCode::io, fmt::format("{} is not a regular file", path.string())};
+    }
+    return info;
+}
+
+std::string read_rest(int fd, const fs::path& path, std::size_t max_bytes)
+{
+    std::string content;
+    std::array<char, 65536> buffer{};
+    for (;;) {
+        const auto got = ::read(fd, buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            throw_errno("reading", path, errno);
+        }
+        if (got == 0) {
+            return content;
+        }
+        content.append(buffer.data(), static_cast<std::size_t>(got));
+        if (content.size() > max_bytes) {
+            throw Error{ErrorCode::io,
+                        fmt::format("{} is larger than {} octets", path.string(), max_bytes)};
+        }
     }
 }
 
@@ -90,42 +136,18 @@ void UniqueFd::reset() noexcept
 
 std::string read_file(const fs::path& path, std::size_t max_bytes)
 {
-    // O_NONBLOCK: opening a FIFO must not wait for a writer.
-    const UniqueFd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-    if (!fd.is_open()) {
-        if (errno == ENOENT) {
-            throw Error{ErrorCode::not_found, fmt::format("no such file: {}", path.string())};
-        }
-        throw_errno("opening", path, errno);
-    }
+    const auto fd = open_to_read(path, 0);
+    static_cast<void>(regular_file_info(fd.get(), path));
+    return read_rest(fd.get(), path, max_bytes);
+}
 
-    struct stat info {};
-
-    if (::fstat(fd.get(), &info) != 0) {
-        throw_errno("reading", path, errno);
+std::string read_private_file(const fs::path& path, std::size_t max_bytes)
+{
+    const auto fd = open_to_read(path, O_NOFOLLOW);
+    if (regular_file_info(fd.get(), path).st_uid != ::geteuid()) {
+        throw Error{ErrorCode::io, fmt::format("{} belongs to another user", path.string())};
     }
-    if (!S_ISREG(info.st_mode)) {
-        throw Error{ErrorCode::io, fmt::format("{} is not a regular file", path.string())};
-    }
-    std::string content;
-    std::array<char, 65536> buffer{};
-    for (;;) {
-        const auto got = ::read(fd.get(), buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            throw_errno("reading", path, errno);
-        }
-        if (got == 0) {
-            return content;
-        }
-        content.append(buffer.data(), static_cast<std::size_t>(got));
-        if (content.size() > max_bytes) {
-            throw Error{ErrorCode::io,
-                        fmt::format("{} is larger than {} octets", path.string(), max_bytes)};
-        }
-    }
+    return read_rest(fd.get(), path, max_bytes);
 }
 
 fs::path temporary_name_for(const fs::path& path)
@@ -181,6 +203,14 @@ void create_private_file(const fs::path& path, std::string_view content)
     } catch (...) {
         ::unlink(temp.c_str());
         throw;
+    }
+}
+
+void sync_directory(const fs::path& directory)
+{
+    const UniqueFd fd{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!fd.is_open() || ::fsync(fd.get()) != 0) {
+        throw_errno("syncing", directory, errno);
     }
 }
 

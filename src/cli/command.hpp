@@ -105,6 +105,7 @@ struct Result {
     std::vector<Problem> problems{}; ///< reported as errors on stderr
     int exit = 0;
     std::optional<Problem> error{}; ///< `error` of the envelope
+    Data::Object members{};         ///< further members of the envelope, for this command alone
 };
 
 /// A command as data: the help, the parser and the documentation test all read this.

@@ -6,49 +6,69 @@
 #include "syncctl/base/file.hpp"
 #include "syncctl/base/subprocess.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <sys/wait.h>
-#include <system_error>
 #include <utility>
-#include <vector>
 
 namespace syncctl::cli {
 
 namespace {
 
-/// While the editor has the terminal, Ctrl-C is for the editor.
-class IgnoredInterrupt {
+/// While the editor has the terminal, what is typed there is for the editor, Ctrl-C and Ctrl-\ as
+/// well.
+class IgnoredKeys {
 public:
-    IgnoredInterrupt() : m_old{std::signal(SIGINT, SIG_IGN)} {}
+    IgnoredKeys()
+    {
+        struct sigaction ignore {};
 
-    ~IgnoredInterrupt() { static_cast<void>(std::signal(SIGINT, m_old)); }
+        ignore.sa_handler = SIG_IGN;
+        for (auto& [signal, old] : m_old) {
+            static_cast<void>(::sigaction(signal, &ignore, &old));
+        }
+    }
 
-    IgnoredInterrupt(const IgnoredInterrupt&) = delete;
-    IgnoredInterrupt& operator=(const IgnoredInterrupt&) = delete;
+    ~IgnoredKeys()
+    {
+        for (const auto& [signal, old] : m_old) {
+            static_cast<void>(::sigaction(signal, &old, nullptr));
+        }
+    }
+
+    IgnoredKeys(const IgnoredKeys&) = delete;
+    IgnoredKeys& operator=(const IgnoredKeys&) = delete;
 
 private:
-    void (*m_old)(int);
+    struct Kept {
+        int signal = 0;
+
+        struct sigaction old {};
+    };
+
+    std::array<Kept, 2> m_old{{{.signal = SIGINT}, {.signal = SIGQUIT}}};
 };
 
-int wait_for(pid_t child)
+Editor::Ended wait_for(pid_t child)
 {
     int status = 0;
     while (::waitpid(child, &status, 0) < 0) {
         if (errno != EINTR) {
-            return EXIT_FAILURE;
+            return {.status = EXIT_FAILURE};
         }
     }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
+    return WIFEXITED(status) ? Editor::Ended{.status = WEXITSTATUS(status)}
+                             : Editor::Ended{.signal = WTERMSIG(status)};
 }
 
-/// posix_spawn with default signals for the child.
+/// posix_spawn with the signals as a shell would start it.
 pid_t spawn(std::vector<std::string> words)
 {
     std::vector<char*> argv;
@@ -60,9 +80,7 @@ pid_t spawn(std::vector<std::string> words)
     posix_spawnattr_t attributes{};
     ::posix_spawnattr_init(&attributes);
     sigset_t defaults{};
-    ::sigemptyset(&defaults);
-    ::sigaddset(&defaults, SIGINT);
-    ::sigaddset(&defaults, SIGPIPE);
+    ::sigfillset(&defaults);
     ::posix_spawnattr_setsigdefault(&attributes, &defaults);
     ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
     pid_t child = 0;
@@ -70,59 +88,62 @@ pid_t spawn(std::vector<std::string> words)
     ::posix_spawnattr_destroy(&attributes);
     if (problem != 0) {
         throw Error{ErrorCode::failed,
-                    fmt::format("editor '{}' cannot be started: {}",
+                    fmt::format("the editor '{}' cannot be started: {}",
                                 words.front(),
                                 base::errno_text(problem)),
-                    "set EDITOR"};
+                    "set VISUAL or EDITOR to an editor that is installed"};
     }
     return child;
 }
 
+/// A path may have blanks; who wrote it without quotes meant the program.
+std::vector<std::string> words_of(const std::string& command)
+{
+    if (command.find('/') != std::string::npos && ::access(command.c_str(), X_OK) == 0) {
+        return {command};
+    }
+    return base::split_command(command);
+}
+
 } // namespace
 
-Draft::Draft(const std::filesystem::path& folder, const std::string& name, const std::string& text)
+Editor::Editor(const Session& session, const std::string& instead) : m_session{session}
 {
-    constexpr int k_suffix_length = 5; // ".yaml"
-    std::string pattern = (folder / fmt::format("{}-XXXXXX.yaml", name)).string();
-    base::UniqueFd file{::mkostemps(pattern.data(), k_suffix_length, O_CLOEXEC)};
-    if (!file.is_open()) {
-        base::throw_errno("making a draft", pattern, errno);
+    std::string command;
+    for (const auto* name : {"VISUAL", "EDITOR"}) {
+        if (command.empty()) {
+            command = session.environment().find(name).value_or(std::string{});
+        }
     }
-    m_path = pattern;
-    if (const int problem = write_all(file.get(), text); problem != 0) {
-        std::error_code ignored;
-        std::filesystem::remove(m_path, ignored);
-        base::throw_errno("writing", m_path, problem);
-    }
-}
-
-Draft::~Draft()
-{
-    if (!m_is_kept) {
-        std::error_code ignored;
-        std::filesystem::remove(m_path, ignored);
-    }
-}
-
-void run_editor(const Session& session, const std::filesystem::path& file)
-{
-    auto command = session.environment().find("VISUAL");
-    if (!command) {
-        command = session.environment().find("EDITOR");
-    }
-    const bool may_open = session.globals().allows_input && (command || is_terminal(STDIN_FILENO));
+    const bool may_open =
+        session.globals().allows_input && (!command.empty() || is_terminal(STDIN_FILENO));
     if (!may_open) {
-        throw Error{ErrorCode::declined,
-                    "an editor needs a terminal, or --no-input was given",
-                    "syncctl mapping import PAIR FILE"};
+        throw Error{
+            ErrorCode::declined, "an editor needs a terminal, or --no-input was given", instead};
     }
-    auto words = base::split_command(command.value_or("vi"));
+    m_command = words_of(command.empty() ? "vi" : command);
+}
+
+Editor::Ended Editor::open(const std::filesystem::path& file) const
+{
+    auto words = m_command;
     words.push_back(file.string());
-    const IgnoredInterrupt ignored;
-    if (const int status = wait_for(spawn(std::move(words))); status != 0) {
-        throw Error{ErrorCode::failed,
-                    fmt::format("the editor ended with status {}, nothing was saved", status)};
+    const IgnoredKeys ignored;
+    const auto begun = m_session.clock().monotonic();
+    auto ended = wait_for(spawn(std::move(words)));
+    ended.took = m_session.clock().monotonic() - begun;
+    return ended;
+}
+
+std::string Editor::words_for(const Ended& ended) const
+{
+    if (ended.signal != 0) {
+        return fmt::format("the editor '{}' was ended by signal {} ({})",
+                           m_command.front(),
+                           ended.signal,
+                           ::sigabbrev_np(ended.signal));
     }
+    return fmt::format("the editor '{}' ended with status {}", m_command.front(), ended.status);
 }
 
 } // namespace syncctl::cli

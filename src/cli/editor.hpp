@@ -2,32 +2,38 @@
 
 #include "session.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace syncctl::cli {
 
-/// A private copy of a text beside the database, for a person's editor. It goes away unless kept.
-class Draft {
+/// A person's editor: $VISUAL, $EDITOR or vi, with its arguments, started without a shell.
+class Editor {
 public:
-    /// \param name part of the file's name, so that an editor knows the format
-    Draft(const std::filesystem::path& folder, const std::string& name, const std::string& text);
-    ~Draft();
-    Draft(const Draft&) = delete;
-    Draft& operator=(const Draft&) = delete;
+    /// \throws Error{declined} with `instead` as the hint when no editor is named and there is no
+    /// terminal, Error{usage} when its command line cannot be read
+    Editor(const Session& session, const std::string& instead);
 
-    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
+    struct Ended {
+        int status = 0; ///< its exit status
+        int signal = 0; ///< that ended it; 0: none
+        std::chrono::milliseconds took{0};
 
-    void keep() { m_is_kept = true; }
+        [[nodiscard]] bool is_well() const { return status == 0 && signal == 0; }
+    };
+
+    /// Waits until it ends. Meanwhile Ctrl-C is the editor's.
+    /// \throws Error{failed} when it cannot be started
+    [[nodiscard]] Ended open(const std::filesystem::path& file) const;
+
+    /// `the editor 'vim' ended with status 1`
+    [[nodiscard]] std::string words_for(const Ended& ended) const;
 
 private:
-    std::filesystem::path m_path;
-    bool m_is_kept = false;
+    const Session& m_session;
+    std::vector<std::string> m_command;
 };
-
-/// Runs $VISUAL, $EDITOR or vi on the file and waits for it.
-/// \throws Error{declined} without a terminal when no editor is named, Error{failed} when it ends
-/// badly
-void run_editor(const Session& session, const std::filesystem::path& file);
 
 } // namespace syncctl::cli

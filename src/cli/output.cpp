@@ -35,15 +35,17 @@ std::string envelope(std::string_view command_path,
                      int exit,
                      Data::Array data,
                      const std::vector<std::string>& warnings,
-                     const std::optional<Problem>& error)
+                     const std::optional<Problem>& error,
+                     const Data::Object& members = {})
 {
-    const Data all = Data::Object{{"schema", schema_name(command_path)},
-                                  {"ok", !error.has_value()},
-                                  {"exit", exit},
-                                  {"data", std::move(data)},
-                                  {"warnings", data_of(warnings)},
-                                  {"error", problem_data(error)}};
-    return all.json() + "\n";
+    Data::Object all{{"schema", schema_name(command_path)},
+                     {"ok", !error.has_value()},
+                     {"exit", exit},
+                     {"data", std::move(data)},
+                     {"warnings", data_of(warnings)},
+                     {"error", problem_data(error)}};
+    all.insert(all.end(), members.begin(), members.end());
+    return Data{std::move(all)}.json() + "\n";
 }
 
 /// Columns as declared, or one for every key of the first row.
@@ -226,7 +228,8 @@ std::string render(const Result& result,
 {
     switch (options.format) {
     case Format::json:
-        return envelope(command_path, result.exit, result.rows, warnings, result.error);
+        return envelope(
+            command_path, result.exit, result.rows, warnings, result.error, result.members);
     case Format::jsonl: {
         std::string out;
         for (const auto& row : result.rows) {

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace syncctl::cli {
 
@@ -170,6 +171,39 @@ void Session::confirm(std::string_view question)
 {
     if (!ask(question)) {
         throw Error{ErrorCode::declined, "declined, nothing was changed"};
+    }
+}
+
+std::optional<char> Session::choose(std::string_view question, std::span<const Choice> choices)
+{
+    if (!can_ask()) {
+        return std::nullopt;
+    }
+    std::vector<std::string> shown;
+    for (const auto& choice : choices) {
+        shown.push_back(fmt::format("[{}] {}", choice.key, choice.word));
+    }
+    const auto text =
+        fmt::format("{} {} (Enter: {}):", question, fmt::join(shown, ", "), choices.front().key);
+    try {
+        while (true) {
+            m_talk.ask(text);
+            const auto answer = read_line(m_stop);
+            if (answer.empty()) {
+                return choices.front().key;
+            }
+            for (const auto& choice : choices) {
+                if (answer == choice.word || answer == std::string(1, choice.key)) {
+                    return choice.key;
+                }
+            }
+        }
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::declined) {
+            throw;
+        }
+        m_talk.lines("\n"); // the question's line has no end
+        return std::nullopt;
     }
 }
 

@@ -14,10 +14,18 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace syncctl::cli {
+
+/// One answer to a question: its first letter, or all of `word`.
+struct Choice {
+    char key = 0;
+    std::string_view word{};
+};
 
 /// What one command works with. Nothing is opened or read before a command asks for it.
 class Session {
@@ -52,6 +60,10 @@ public:
     void confirm(std::string_view question);
     /// True for yes. \throws Error{declined} without a terminal
     [[nodiscard]] bool ask(std::string_view question);
+    /// The key of the answer; Enter gives the first. nullopt without a terminal, and when the input
+    /// ends: nobody decided.
+    [[nodiscard]] std::optional<char> choose(std::string_view question,
+                                             std::span<const Choice> choices);
     /// \param what for the prompt
     [[nodiscard]] base::Secret read_secret(const SecretSource& source, std::string_view what);
     [[nodiscard]] std::string read_input(std::size_t max_bytes);

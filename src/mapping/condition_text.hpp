@@ -27,7 +27,4 @@ struct ConditionText {
 [[nodiscard]] std::variant<ConditionText, RuleProblem>
 parse_condition(std::string_view text, const model::BothSides<std::string>& names);
 
-/// The text that is read back as this condition.
-[[nodiscard]] std::string written_condition(const model::Condition& condition);
-
 } // namespace syncctl::mapping

@@ -194,6 +194,18 @@ std::int64_t LinkStore::count(base::PairId pair)
     return rows.step() ? rows.integer(0) : 0;
 }
 
+std::vector<TypesCount> LinkStore::count_by_types(base::PairId pair)
+{
+    auto rows = m_database.prepare(sql::link_store::count_by_types);
+    rows.bind(":pair_id", pair.value);
+    std::vector<TypesCount> counts;
+    while (rows.step()) {
+        counts.push_back(
+            {.source_type = rows.text(0), .target_type = rows.text(1), .links = rows.integer(2)});
+    }
+    return counts;
+}
+
 void LinkStore::doubt(base::LinkId link, model::Side side, model::Doubt doubt, base::Timestamp now)
 {
     WriteScope scope{m_database};

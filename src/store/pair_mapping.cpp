@@ -144,27 +144,26 @@ void read_fields(Database& database, base::PairId id, model::MappingRows& mappin
     }
 }
 
-int newest_revision(Database& database, base::PairId id)
-{
-    auto rows = database.prepare(sql::pair_store::newest_revision);
-    rows.bind(":id", id.value);
-    return rows.step() ? static_cast<int>(rows.integer(0)) : 0;
-}
-
 } // namespace
 
 int PairStore::save_mapping(base::PairId id,
                             std::string_view document,
                             const model::MappingRows& rows,
-                            base::Timestamp now)
+                            base::Timestamp now,
+                            std::string_view by)
 {
     WriteScope scope{m_database};
-    const int revision = newest_revision(m_database, id) + 1;
+    const int revision = newest_revision(id) + 1;
     auto insert = m_database.prepare(sql::pair_store::insert_revision);
     insert.bind(":id", id.value);
     insert.bind(":revision", std::int64_t{revision});
     insert.bind(":document", document);
     insert.bind(":now", now);
+    if (by.empty()) {
+        insert.bind_null(":by");
+    } else {
+        insert.bind(":by", by);
+    }
     insert.run();
 
     clear_rows(m_database, id);
@@ -185,7 +184,7 @@ int PairStore::save_mapping(base::PairId id,
 std::optional<model::MappingRows> PairStore::mapping(base::PairId id)
 {
     model::MappingRows mapping;
-    mapping.revision = newest_revision(m_database, id);
+    mapping.revision = newest_revision(id);
     if (mapping.revision == 0) {
         return std::nullopt;
     }
@@ -210,6 +209,35 @@ std::optional<std::string> PairStore::document(base::PairId id)
     auto rows = m_database.prepare(sql::pair_store::find_document);
     rows.bind(":id", id.value);
     return rows.step() ? std::optional{rows.text(0)} : std::nullopt;
+}
+
+std::optional<std::string> PairStore::document(base::PairId id, int revision)
+{
+    auto rows = m_database.prepare(sql::pair_store::find_revision);
+    rows.bind(":id", id.value);
+    rows.bind(":revision", std::int64_t{revision});
+    return rows.step() ? std::optional{rows.text(0)} : std::nullopt;
+}
+
+int PairStore::newest_revision(base::PairId id)
+{
+    auto rows = m_database.prepare(sql::pair_store::newest_revision);
+    rows.bind(":id", id.value);
+    return rows.step() ? static_cast<int>(rows.integer(0)) : 0;
+}
+
+std::vector<MappingRevision> PairStore::revisions(base::PairId id, std::size_t limit)
+{
+    auto rows = m_database.prepare(sql::pair_store::list_revisions);
+    rows.bind(":id", id.value);
+    rows.bind(":limit", static_cast<std::int64_t>(limit));
+    std::vector<MappingRevision> revisions;
+    while (rows.step()) {
+        revisions.push_back({.revision = static_cast<int>(rows.integer(0)),
+                             .created_at = rows.time(1),
+                             .created_by = rows.text(2)});
+    }
+    return revisions;
 }
 
 } // namespace syncctl::store

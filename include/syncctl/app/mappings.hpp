@@ -1,7 +1,10 @@
 #pragma once
 
+#include "syncctl/app/mapping_revisions.hpp"
 #include "syncctl/app/workspace.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,12 +33,16 @@ struct MappingImport {
     std::string file_name; ///< for messages
     std::string document;
     bool is_dry_run = false;
+    std::string by{};             ///< who stores it, for the log
+    std::optional<int> edit_of{}; ///< store it only while this is the newest revision
 };
 
 struct MappingImported {
     MappingCheck check;
     int revision = 0; ///< stored now; 0 when nothing was stored
     bool is_unchanged = false;
+    bool is_overtaken = false; ///< another revision was stored meanwhile; nothing was stored now
+    MappingImpact impact;      ///< without errors: what it changes, stored or not
 };
 
 /// One line of `mapping show`.
@@ -58,9 +65,11 @@ struct FoundDocument {
 [[nodiscard]] MappingImported import_mapping(Workspace& workspace, const MappingImport& request);
 /// The text of the newest revision of a pair, as it was given.
 [[nodiscard]] std::string export_mapping(Workspace& workspace, std::string_view name);
-/// export_mapping, or a commented start for a pair that has no mapping yet.
-[[nodiscard]] std::string mapping_to_edit(Workspace& workspace, std::string_view name);
 [[nodiscard]] std::vector<MappingLine> show_mapping(Workspace& workspace, std::string_view name);
+/// The rules of an older revision, names as its text has them.
+/// \throws Error{not_found}, Error{document} when today's program cannot read it
+[[nodiscard]] std::vector<MappingLine>
+show_revision(Workspace& workspace, std::string_view name, std::int64_t revision);
 /// Checks a document against its pair, or (for a file, `pair` empty) against the connectors that it
 /// names, as far as there is a database that knows them.
 [[nodiscard]] MappingCheck check_mapping(Workspace& workspace, const FoundDocument& document);

@@ -42,6 +42,11 @@ private:
 ///         FIFO (never waits on one), more than max_bytes, no permission
 [[nodiscard]] std::string read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
+/// The same for a file in a folder of our own: a symbolic link at `path`, and a file that belongs
+/// to another user, are Error{io}.
+[[nodiscard]] std::string read_private_file(const std::filesystem::path& path,
+                                            std::size_t max_bytes);
+
 /// Replaces a file as a whole: temporary file beside it, fsync, rename, fsync of the directory.
 /// A symbolic link at `path` is refused. Mode 0600.
 /// \throws Error{io} or Error{disk_full}
@@ -61,6 +66,9 @@ void create_private_file(const std::filesystem::path& path, std::string_view con
 
 /// Makes a directory and its parents, 0700 for those it makes.
 void make_private_directory(const std::filesystem::path& path);
+
+/// Makes what was created in a directory, renamed or removed there survive a power cut.
+void sync_directory(const std::filesystem::path& directory);
 
 /// An exclusive lock that the kernel frees when the process ends, however it ends (flock). The file
 /// is left in place, empty.

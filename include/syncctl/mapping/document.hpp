@@ -37,4 +37,7 @@ struct Compiled {
                                       std::string_view source_name,
                                       std::string_view target_name);
 
+/// The text that is read back as this condition.
+[[nodiscard]] std::string written_condition(const model::Condition& condition);
+
 } // namespace syncctl::mapping

@@ -12,6 +12,13 @@
 
 namespace syncctl::store {
 
+/// Links of one type of the source with one of the target.
+struct TypesCount {
+    std::string source_type;
+    std::string target_type;
+    std::int64_t links = 0;
+};
+
 /// Tables synced_items and link_doubts. Item ids are unique per pair on each side. The identity
 /// columns carry a checksum; a row whose checksum does not hold is Error{damaged_database}, before
 /// anything is written with it.
@@ -31,6 +38,8 @@ public:
     [[nodiscard]] std::vector<model::Link>
     page(base::PairId pair, base::LinkId after, std::size_t limit, bool with_base = true);
     [[nodiscard]] std::int64_t count(base::PairId pair);
+    /// How many links there are of each two types, in order of their names.
+    [[nodiscard]] std::vector<TypesCount> count_by_types(base::PairId pair);
     [[nodiscard]] std::int64_t count_in_state(base::PairId pair, model::LinkState state);
 
     /// A later run has to make sure of something; a doubt that stands already starts anew.

@@ -11,6 +11,13 @@
 
 namespace syncctl::store {
 
+/// When a mapping was stored, and by whom.
+struct MappingRevision {
+    int revision = 0;
+    base::Timestamp created_at;
+    std::string created_by; ///< empty when not known
+};
+
 /// Tables sync_configs, sync_type_mappings, sync_status_mappings, sync_field_mappings,
 /// mapping_revisions, watermarks.
 class PairStore {
@@ -30,14 +37,23 @@ public:
 
     /// Stores a document's text as the next revision together with its compiled rows. Returns the
     /// revision.
+    /// \param by who did it; empty when that is not known
     int save_mapping(base::PairId id,
                      std::string_view document,
                      const model::MappingRows& rows,
-                     base::Timestamp now);
+                     base::Timestamp now,
+                     std::string_view by = {});
     /// The compiled rows; nullopt when no mapping was ever stored.
     [[nodiscard]] std::optional<model::MappingRows> mapping(base::PairId id);
     /// The verbatim text of the newest revision.
     [[nodiscard]] std::optional<std::string> document(base::PairId id);
+
+    /// 0 when no mapping was ever stored.
+    [[nodiscard]] int newest_revision(base::PairId id);
+    /// The verbatim text of one revision.
+    [[nodiscard]] std::optional<std::string> document(base::PairId id, int revision);
+    /// Newest first.
+    [[nodiscard]] std::vector<MappingRevision> revisions(base::PairId id, std::size_t limit);
 
     /// Octets of the connector; empty = never read.
     [[nodiscard]] std::string watermark(base::PairId id, model::Side side);

@@ -43,6 +43,7 @@ CommandSpec key_generate_command();
 CommandSpec mapping_edit_command();
 CommandSpec mapping_export_command();
 CommandSpec mapping_import_command();
+CommandSpec mapping_log_command();
 CommandSpec mapping_show_command();
 CommandSpec mapping_validate_command();
 CommandSpec migrate_status_command();

@@ -5,6 +5,8 @@
 
 #include "syncctl/base/text.hpp"
 
+#include <limits>
+
 namespace syncctl::cli {
 
 Result findings_result(const app::MappingCheck& check, std::string_view file_name)
@@ -41,6 +43,18 @@ std::string read_document_argument(Session& session, const std::string& file)
 {
     constexpr std::size_t k_max_document = 64U << 20U;
     return file == "-" ? session.read_input(k_max_document) : app::read_document(file);
+}
+
+OptionSpec revision_option()
+{
+    return {.flags = "--rev",
+            .value = "N",
+            .help = "This revision instead of the newest; mapping log lists them"};
+}
+
+std::optional<std::int64_t> revision_argument(const Arguments& arguments)
+{
+    return arguments.number("rev", 1, std::numeric_limits<std::int64_t>::max());
 }
 
 } // namespace syncctl::cli

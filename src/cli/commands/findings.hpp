@@ -4,6 +4,9 @@
 
 #include "syncctl/app/mappings.hpp"
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace syncctl::cli {
@@ -15,5 +18,9 @@ namespace syncctl::cli {
 /// Reads a document from a file, or from standard input for `-`.
 class Session;
 [[nodiscard]] std::string read_document_argument(Session& session, const std::string& file);
+
+/// `--rev N` of a mapping.
+[[nodiscard]] OptionSpec revision_option();
+[[nodiscard]] std::optional<std::int64_t> revision_argument(const Arguments& arguments);
 
 } // namespace syncctl::cli

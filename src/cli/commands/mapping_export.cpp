@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "findings.hpp"
 #include "session.hpp"
 
 #include "syncctl/app/mappings.hpp"
@@ -10,7 +11,9 @@ namespace {
 Result run(Session& session, const Arguments& arguments)
 {
     const auto pair = arguments.text("PAIR");
-    auto document = app::export_mapping(session.workspace(), pair);
+    const auto revision = revision_argument(arguments);
+    auto document = revision ? app::export_revision(session.workspace(), pair, *revision)
+                             : app::export_mapping(session.workspace(), pair);
     Result result;
     result.rows.push_back(Data::Object{{"pair", pair}, {"document", document}});
     result.verbatim = std::move(document);
@@ -24,9 +27,11 @@ CommandSpec mapping_export_command()
     return {.path = "mapping export",
             .purpose = "Print the mapping document of a pair as it was imported, comments and all",
             .positionals = {{.name = "PAIR", .help = "Name of the pair"}},
+            .options = {revision_option()},
             .exit_codes = {10, 18},
             .examples = {{"syncctl mapping export dev-desk",
-                          "To a file: add > mapping.yaml in a shell"}},
+                          "To a file: add > mapping.yaml in a shell"},
+                         {"syncctl mapping export dev-desk --rev 3", "An older revision"}},
             .run = &run};
 }
 

@@ -1,8 +1,11 @@
 #include "commands.hpp"
 #include "findings.hpp"
+#include "impact.hpp"
 #include "session.hpp"
 
 #include "syncctl/app/mappings.hpp"
+
+#include <fmt/format.h>
 
 namespace syncctl::cli {
 
@@ -14,22 +17,30 @@ Result run(Session& session, const Arguments& arguments)
     request.pair = arguments.text("PAIR");
     request.file_name = arguments.text("FILE");
     // An unknown pair is told before anything is read.
-    static_cast<void>(app::mapping_to_edit(session.workspace(), request.pair));
+    static_cast<void>(app::start_edit(session.workspace(), request.pair));
     request.document = read_document_argument(session, request.file_name);
     request.is_dry_run = arguments.is_dry_run();
+    request.by = session.user_name();
     const auto imported = app::import_mapping(session.workspace(), request);
     auto result = findings_result(imported.check, request.file_name);
     if (imported.check.has_errors) {
         result.notes.emplace_back("nothing was stored");
-    } else if (imported.is_unchanged) {
-        result.notes.push_back("unchanged, revision " + std::to_string(imported.revision));
-    } else {
-        result.notes.push_back(request.is_dry_run
-                                   ? std::string{"the mapping is good; nothing was stored"}
-                                   : "mapping of '" + request.pair + "' stored as revision " +
-                                         std::to_string(imported.revision) +
-                                         "; next: syncctl run " + request.pair + " -n");
+        return result;
     }
+    if (imported.is_unchanged) {
+        result.notes.push_back(fmt::format("unchanged, revision {}", imported.revision));
+        return result;
+    }
+    add_impact(result, imported.impact);
+    if (imported.impact.links > 0) {
+        result.notes = impact_lines(imported.impact);
+    }
+    result.notes.push_back(request.is_dry_run
+                               ? std::string{"the mapping is good; nothing was stored"}
+                               : fmt::format("mapping of '{}' stored as revision {}; next: {}",
+                                             request.pair,
+                                             imported.revision,
+                                             look_at_it(request.pair, imported.impact)));
     return result;
 }
 

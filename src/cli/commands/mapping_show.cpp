@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "findings.hpp"
 #include "session.hpp"
 
 #include "syncctl/app/mappings.hpp"
@@ -15,7 +16,10 @@ Result run(Session& session, const Arguments& arguments)
                       {"arrow", "ARROW"},
                       {"target", "TARGET"},
                       {"detail", "DETAIL"}};
-    for (const auto& line : app::show_mapping(session.workspace(), arguments.text("PAIR"))) {
+    const auto pair = arguments.text("PAIR");
+    const auto revision = revision_argument(arguments);
+    for (const auto& line : revision ? app::show_revision(session.workspace(), pair, *revision)
+                                     : app::show_mapping(session.workspace(), pair)) {
         result.rows.push_back(Data::Object{{"kind", line.kind},
                                            {"source", text_or_null(line.source)},
                                            {"arrow", text_or_null(line.arrow)},
@@ -30,10 +34,12 @@ Result run(Session& session, const Arguments& arguments)
 CommandSpec mapping_show_command()
 {
     return {.path = "mapping show",
-            .purpose = "Show the rules that the next run of a pair goes by",
+            .purpose = "Show the rules that the next run of a pair goes by, or those of a revision",
             .positionals = {{.name = "PAIR", .help = "Name of the pair"}},
-            .exit_codes = {10, 18},
-            .examples = {{"syncctl mapping show dev-desk", "Types, statuses and fields"}},
+            .options = {revision_option()},
+            .exit_codes = {10, 16, 18},
+            .examples = {{"syncctl mapping show dev-desk", "Types, statuses and fields"},
+                         {"syncctl mapping show dev-desk --rev 3", "As they once were"}},
             .run = &run};
 }
 

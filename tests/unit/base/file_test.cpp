@@ -155,3 +155,15 @@ TEST_CASE("a descriptor is closed when its owner goes", "[base]")
     }
     CHECK(::fcntl(number, F_GETFD) == -1);
 }
+
+TEST_CASE("a private file is read only from its own place", "[base]")
+{
+    const syncctl::test::TempDir dir;
+    create_private_file(dir / "file", "text");
+    fs::create_symlink(dir / "file", dir / "link");
+    CHECK(read_private_file(dir / "file", 10) == "text");
+    CHECK(code_of([&] { (void)read_private_file(dir / "link", 10); }) == ErrorCode::io);
+    CHECK(code_of([&] { (void)read_private_file(dir.path(), 10); }) == ErrorCode::io);
+    CHECK(code_of([&] { (void)read_private_file(dir / "file", 3); }) == ErrorCode::io);
+    CHECK(code_of([&] { (void)read_private_file(dir / "none", 3); }) == ErrorCode::not_found);
+}

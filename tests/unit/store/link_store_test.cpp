@@ -161,6 +161,9 @@ TEST_CASE("links are counted per pair and state", "[store][links]")
     links.update(link);
 
     CHECK(links.count(pair) == 5);
+    const auto by_types = links.count_by_types(pair);
+    REQUIRE(by_types.size() == 1);
+    CHECK(by_types.front().links == 5);
     CHECK(links.count_in_state(pair, model::LinkState::active) == 4);
     CHECK(links.count_in_state(pair, model::LinkState::paused) == 1);
     CHECK(links.count_in_state(pair, model::LinkState::error) == 0);

@@ -236,3 +236,28 @@ TEST_CASE("the basis of the last complete run is kept per pair", "[store][pairs]
 
     CHECK(ready.store->pairs.completed_basis(id) == "revision 2");
 }
+
+TEST_CASE("every revision keeps its text, its time and who stored it", "[store][pairs]")
+{
+    ReadyDatabase ready;
+    auto& pairs = ready.store->pairs;
+    const auto id = ready.add_pair("bugs");
+    CHECK(pairs.newest_revision(id) == 0);
+    CHECK(pairs.revisions(id, 10).empty());
+
+    CHECK(pairs.save_mapping(id, "first\n", some_rows(), {1000}, "ann") == 1);
+    CHECK(pairs.save_mapping(id, "second\n", some_rows(), {2000}) == 2);
+
+    CHECK(pairs.newest_revision(id) == 2);
+    CHECK(pairs.document(id, 1) == "first\n");
+    CHECK(pairs.document(id, 2) == pairs.document(id));
+    CHECK_FALSE(pairs.document(id, 3).has_value());
+    const auto all = pairs.revisions(id, 10);
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].revision == 2);
+    CHECK(all[0].created_by.empty());
+    CHECK(all[1].revision == 1);
+    CHECK(all[1].created_at == base::Timestamp{1000});
+    CHECK(all[1].created_by == "ann");
+    CHECK(pairs.revisions(id, 1).size() == 1);
+}

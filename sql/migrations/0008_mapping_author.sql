@@ -1,0 +1,3 @@
+-- Who stored a revision of a mapping.
+
+ALTER TABLE mapping_revisions ADD COLUMN created_by TEXT; -- a user's name; NULL: not known
