@@ -107,8 +107,7 @@ private:
             suggestion.reason = "left out: " + refusal->second;
         }
         if (m_document.text.size() > k_max_suggested_bytes) {
-            ++m_left_out;
-            return;
+            return; // far beyond what anybody reads
         }
         const auto shown_width = base::display_width(line.text);
         const auto pad = width > shown_width ? width - shown_width : 0;
@@ -401,7 +400,6 @@ private:
     std::vector<Table> m_tables;
     std::set<std::string> m_table_names;
     bool m_needs_users = false;
-    std::size_t m_left_out = 0;
     int m_line = 0;
 };
 
