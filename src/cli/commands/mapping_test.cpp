@@ -66,10 +66,33 @@ std::string outcome_text(const app::TestedField& field)
     return field.reason.empty() ? outcome : outcome + ": " + field.reason;
 }
 
+bool is_fitting(const mapping::TracedStep& step)
+{
+    return step.step.starts_with("fits ");
+}
+
+/// The steps that people see: that a value fits goes without saying.
+std::vector<mapping::TracedStep> shown_steps(const app::TestedField& field)
+{
+    auto steps = field.steps;
+    if (!steps.empty() && is_fitting(steps.back())) {
+        const auto& before =
+            steps.size() > 1 ? steps[steps.size() - 2].result : mapping::TransformResult{field.value_in};
+        const auto* arrived = std::get_if<model::Value>(&before);
+        const auto* fitted = std::get_if<model::Value>(&steps.back().result);
+        if (arrived != nullptr && fitted != nullptr &&
+            model::to_text(*arrived) == model::to_text(*fitted)) {
+            steps.pop_back();
+        }
+    }
+    return steps;
+}
+
 /// One line for the rule with the value that goes in, one for each step, the outcome on the last.
 void add_rows(const app::TestedField& field, std::vector<Data>& rows)
 {
     const auto held = field.held ? data_of(*field.held).text() : std::string{};
+    const auto steps = shown_steps(field);
     const auto add = [&](Data line, const std::string& what, const std::string& value, bool last) {
         rows.push_back(Data::Object{{"line", std::move(line)},
                                     {"what", what},
@@ -77,15 +100,13 @@ void add_rows(const app::TestedField& field, std::vector<Data>& rows)
                                     {"held", last ? held : std::string{}},
                                     {"outcome", last ? outcome_text(field) : std::string{}}});
     };
-    add(field.line, field.rule, data_of(field.value_in).text(), field.steps.empty());
-    for (std::size_t i = 0; i < field.steps.size(); ++i) {
-        const auto& step = field.steps[i];
-        const auto* value = std::get_if<model::Value>(&step.result);
-        const bool is_step = !step.step.starts_with("fits ");
+    add(field.line, field.rule, data_of(field.value_in).text(), steps.empty());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const auto* value = std::get_if<model::Value>(&steps[i].result);
         add({},
-            (is_step ? "  | " : "  ") + step.step,
+            (is_fitting(steps[i]) ? "  " : "  | ") + steps[i].step,
             value == nullptr ? std::string{} : data_of(*value).text(),
-            i + 1 == field.steps.size());
+            i + 1 == steps.size());
     }
 }
 
@@ -101,8 +122,10 @@ Section fields_section(const app::MappingTest& test, Side towards)
                                 {"held", "THERE NOW"},
                                 {"outcome", "OUTCOME"}},
                     .rows = {}};
+    // Without an item there is nothing to show of what would come from it.
+    const bool has_origin = !test.items[model::other(towards)].empty();
     for (const auto& field : test.fields) {
-        if (field.towards == towards) {
+        if (field.towards == towards && has_origin) {
             add_rows(field, section.rows);
         }
     }

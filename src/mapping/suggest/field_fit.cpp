@@ -2,8 +2,6 @@
 
 #include "suggest/known_names.hpp"
 
-#include "syncctl/mapping/transform.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -31,14 +29,13 @@ struct Conversion {
     bool is_one_way; ///< towards the target only
 };
 
-/// Text in its three forms first; a step that this program does not know yet is left out.
 constexpr std::array k_conversions{
     Conversion{FieldType::html, FieldType::html, "html", "", 100, false},
-    Conversion{FieldType::html, FieldType::text, "html_text", "", 80, true},
+    Conversion{FieldType::html, FieldType::text, "html_text", "", 80, false},
     Conversion{FieldType::text, FieldType::html, "text_html", "", 85, false},
     Conversion{FieldType::markdown, FieldType::html, "markdown_html", "", 85, false},
     Conversion{FieldType::html, FieldType::markdown, "html_markdown", "", 85, false},
-    Conversion{FieldType::markdown, FieldType::text, "markdown_text", "", 80, true},
+    Conversion{FieldType::markdown, FieldType::text, "markdown_text", "", 80, false},
     Conversion{FieldType::text, FieldType::markdown, "", "", 80, false},
     Conversion{FieldType::number, FieldType::text, "text", "", 80, false},
     Conversion{FieldType::text, FieldType::number, "number", "", 75, false},
@@ -48,7 +45,7 @@ constexpr std::array k_conversions{
     Conversion{FieldType::text, FieldType::boolean, "boolean", "", 75, false},
     Conversion{FieldType::date, FieldType::text, "", "", 75, true},
     Conversion{FieldType::choice, FieldType::text, "", "", 75, true},
-    Conversion{FieldType::list, FieldType::text, "join", ", ", 75, true},
+    Conversion{FieldType::list, FieldType::text, "join", ", ", 75, false},
     Conversion{FieldType::text, FieldType::list, "list", ",", 75, false},
 };
 
@@ -159,26 +156,20 @@ FitResult converted_fit(const FieldInfo& source,
     fit.arrow = arrow;
     fit.why = types_text(source, target);
     const auto* conversion = conversion_between(source.type, target.type);
-    // The other way round there may be one that leads to the source only: `notes -> html_text`.
+    // The other way round there may be one that leads to the source only: text here, a date there.
     const auto* back = conversion_between(target.type, source.type);
     if (conversion != nullptr) {
-        const bool is_known =
-            conversion->step.empty() || find_transform(conversion->step) != nullptr;
-        const bool is_markup = is_text(source.type) && is_text(target.type);
-        if (!is_known && !is_markup) {
-            return obstacle(fit.why);
-        }
         if (conversion->is_one_way && !ways.target) {
             return obstacle(fit.why + ", which goes one way only");
         }
-        fit.percent = is_known ? conversion->percent : 70;
+        fit.percent = conversion->percent;
         fit.arrow = conversion->is_one_way ? model::Arrow::to_target : arrow;
-        if (is_known && !conversion->step.empty()) {
+        if (!conversion->step.empty()) {
             fit.chain.push_back(step(conversion->step, conversion->argument));
         }
     } else if (source.type == target.type) {
         fit.percent = 100;
-    } else if (back != nullptr && back->step.empty() && back->is_one_way && ways.source) {
+    } else if (back != nullptr && back->is_one_way && ways.source) {
         fit.percent = back->percent;
         fit.arrow = model::Arrow::to_source;
     } else {
@@ -209,9 +200,8 @@ FitResult fit_fields(const FieldInfo& source,
         fit.percent = 100;
         fit.why = "people, by mail address";
         fit.arrow = *arrow;
-        if (find_transform("user") != nullptr) {
-            fit.chain.push_back(step("user"));
-        }
+        fit.chain.push_back(step("user"));
+        fit.chain.back().users.emplace(); // as the section that goes with it
         return {std::move(fit), {}};
     }
     if (auto picked = picked_fit(source, target, meaning, ways, *arrow)) {
