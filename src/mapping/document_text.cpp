@@ -65,6 +65,19 @@ std::string scalar(std::string_view text)
     return quoted + "\"";
 }
 
+std::string comment_text(std::string_view text)
+{
+    std::string safe;
+    for (std::size_t offset = 0; offset < text.size();) {
+        const auto next = code_point_at(text, offset);
+        const auto character = text.substr(offset, next.size);
+        offset += next.size;
+        safe += next.is_valid && !is_showable(character, next.value) ? escaped(next.value)
+                                                                     : base::term_safe(character);
+    }
+    return safe;
+}
+
 std::string part(std::string_view text)
 {
     const bool is_plain = !text.empty() && text.front() != ' ' && text.back() != ' ' &&

@@ -12,6 +12,9 @@ namespace syncctl::mapping {
 /// What a terminal must not be shown (control characters, bidirectional controls, ...) is escaped.
 [[nodiscard]] std::string scalar(std::string_view text);
 
+/// Text for a comment: one line, with nothing in it that a document or a terminal does not take.
+[[nodiscard]] std::string comment_text(std::string_view text);
+
 /// A name or argument inside a rule: quoted when the rule's own signs are in it.
 [[nodiscard]] std::string part(std::string_view text);
 

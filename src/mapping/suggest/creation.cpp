@@ -102,9 +102,11 @@ bool fits_everywhere(const std::vector<TypePair>& pairs,
 {
     return std::all_of(pairs.begin(), pairs.end(), [&](const TypePair& pair) {
         const auto* field = by_reference(pair.type(side), reference);
-        return field == nullptr ||
-               (!field->is_readonly &&
-                std::holds_alternative<model::Value>(fitted(value, *field, true)));
+        if (field == nullptr) {
+            return reference != model::k_id_field; // every item has that, and nobody writes it
+        }
+        return !field->is_readonly &&
+               std::holds_alternative<model::Value>(fitted(value, *field, true));
     });
 }
 

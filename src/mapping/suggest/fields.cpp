@@ -51,6 +51,8 @@ public:
         : m_request{request},
           m_pair{pair},
           m_number{number},
+          m_partner_names{words_of(request.sides.target.connector + " id").joined,
+                          words_of(request.sides.source.connector + " id").joined},
           m_fields{named_fields(*pair.source), named_fields(*pair.target)}
     {
     }
@@ -84,8 +86,22 @@ private:
         return m_fields[side][index];
     }
 
+    /// Is it named after the number of the item at the other side?
+    [[nodiscard]] bool is_named_after_partner(Side side, const NamedField& field) const
+    {
+        const auto& name = m_partner_names[side];
+        return field.names[0].joined == name || field.names[1].joined == name;
+    }
+
+    [[nodiscard]] bool is_for_partner(Side side, std::size_t index) const
+    {
+        const auto& candidate = field(side, index);
+        return candidate.means("partner") || is_named_after_partner(side, candidate);
+    }
+
     [[nodiscard]] std::vector<Candidate> similar_names() const
     {
+        constexpr int k_equal_names = 95;
         const FieldIndex index{m_fields.target};
         std::vector<Candidate> candidates;
         for (std::size_t i = 0; i < m_fields.source.size(); ++i) {
@@ -96,7 +112,11 @@ private:
                 candidate.target = j;
                 candidate.names = compared_names(field(Side::source, i), field(Side::target, j));
                 candidate.score = candidate.names.score;
-                similar.push_back(std::move(candidate));
+                // A field for the number of the partner has nothing to say to other fields.
+                if (candidate.score >= k_equal_names ||
+                    (!is_for_partner(Side::source, i) && !is_for_partner(Side::target, j))) {
+                    similar.push_back(std::move(candidate));
+                }
             }
             std::sort(similar.begin(), similar.end(), is_likelier);
             similar.resize(std::min(similar.size(), k_max_per_field));
@@ -201,12 +221,10 @@ private:
     void add_partner_id(Side side, std::set<std::size_t>& taken, FieldPlan& plan) const
     {
         const auto other = model::other(side);
-        const auto by_connector = words_of(m_request.sides[other].connector + " id").joined;
         for (std::size_t i = 0; i < m_fields[side].size(); ++i) {
             const auto& candidate = field(side, i);
-            const bool is_named = candidate.names[0].joined == by_connector ||
-                                  candidate.names[1].joined == by_connector;
-            if (taken.contains(i) || (!is_named && !candidate.means("partner")) ||
+            const bool is_named = is_named_after_partner(side, candidate);
+            if (taken.contains(i) || !is_for_partner(side, i) ||
                 candidate.info->type != model::FieldType::text || candidate.info->is_readonly ||
                 !may_write(m_request, side) ||
                 m_pair.type(other).find_field(model::k_id_field) != nullptr) {
@@ -251,6 +269,7 @@ private:
     const SuggestRequest& m_request;
     const TypePair& m_pair;
     std::size_t m_number;
+    model::BothSides<std::string> m_partner_names; ///< `dev id` at the desk
     model::BothSides<std::vector<NamedField>> m_fields;
     model::BothSides<std::map<std::size_t, LonelyField>> m_nearest;
 };

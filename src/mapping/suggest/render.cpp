@@ -20,7 +20,7 @@ constexpr std::int64_t k_day_ms = 24LL * 60 * 60 * 1000;
 /// One line for a comment, whatever the text holds.
 std::string comment(std::string_view text)
 {
-    const auto safe = base::term_safe(text);
+    const auto safe = comment_text(text);
     const auto shown = base::first_code_points(safe, k_longest_comment);
     return shown.size() < safe.size() ? std::string{shown} + "..." : safe;
 }
@@ -190,7 +190,7 @@ private:
             add("");
         }
         for (std::size_t i = 0; i < std::min(m_plan.statuses.notes.size(), k_max_listed); ++i) {
-            note("no line for the status: " + m_plan.statuses.notes[i]);
+            note(m_plan.statuses.notes[i]);
         }
     }
 

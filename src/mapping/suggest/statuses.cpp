@@ -155,7 +155,7 @@ private:
             const auto* field = pair.type(side).status_field();
             if (field == nullptr) {
                 m_plan.notes.push_back(
-                    fmt::format("{} has no status field", pair.type(side).name));
+                    fmt::format("no statuses for {}, which has no status field", pair.type(side).name));
                 return;
             }
             ways[side] = ways[side] && !field->is_readonly;
@@ -242,7 +242,7 @@ private:
                                                  : take(partner, status, arrow));
                 });
             if (!is_taken) {
-                m_plan.notes.push_back(fmt::format("{} of {}: nothing to bring it to",
+                m_plan.notes.push_back(fmt::format("no line for status {} of {}: there is nothing to bring it to",
                                                    status.info->name,
                                                    m_pairs[index].type(from).name));
             }

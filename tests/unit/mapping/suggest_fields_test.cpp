@@ -148,13 +148,10 @@ TEST_CASE("what items hold raises a score or lowers it", "[mapping][suggest]")
         world.samples = {};
         for (int i = 0; i < 5; ++i) {
             const auto number = std::to_string(i);
-            world.samples.source.push_back({.id = number,
-                                            .type = "Bug",
-                                            .fields = {{"Title", "T" + number}, {"Plant", "Ulm"}}});
-            world.samples.target.push_back(
-                {.id = number,
-                 .type = "Incident",
-                 .fields = {{"subject", "t" + number}, {"Plant location", there}}});
+            world.samples.source.push_back(
+                an_item(number, "Bug", {{"Title", "T" + number}, {"Plant", "Ulm"}}));
+            world.samples.target.push_back(an_item(
+                number, "Incident", {{"subject", "t" + number}, {"Plant location", there}}));
         }
     };
     fill("ULM ");

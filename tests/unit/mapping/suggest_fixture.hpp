@@ -77,6 +77,15 @@ inline SuggestWorld with_fields(std::vector<model::FieldInfo> source,
     return world;
 }
 
+inline model::WorkItem an_item(std::string id, std::string type, model::Fields fields)
+{
+    model::WorkItem item;
+    item.id = std::move(id);
+    item.type = std::move(type);
+    item.fields = std::move(fields);
+    return item;
+}
+
 inline bool has_text(std::string_view text, std::string_view part)
 {
     return text.find(part) != std::string_view::npos;
