@@ -67,10 +67,10 @@ mapping::SuggestedDocument suggest_mapping(Workspace& workspace, const Suggestio
         const auto& connector = connectors[side];
         metadata[side] = store.connectors.metadata(connector.id);
         if (metadata[side].types.empty()) {
-            throw Error{ErrorCode::setting,
-                        fmt::format("it is not known yet what connector {} offers",
-                                    shown(connector.name)),
-                        fmt::format("syncctl connector discover {}", connector.name)};
+            throw Error{
+                ErrorCode::setting,
+                fmt::format("it is not known yet what connector {} offers", shown(connector.name)),
+                fmt::format("syncctl connector discover {}", connector.name)};
         }
         auto& known = suggestion.sides[side];
         known.connector = connector.name;

@@ -1,8 +1,7 @@
 #include "syncctl/app/mapping_test.hpp"
 
-#include "connector_views.hpp"
-#include "item_key.hpp"
 #include "mapping_check.hpp"
+#include "mapping_test_subject.hpp"
 #include "names.hpp"
 
 #include "syncctl/base/error.hpp"
@@ -28,91 +27,10 @@ using model::Value;
 
 constexpr std::array k_sides{Side::source, Side::target};
 
-/// What there is to test with.
-struct Subject {
-    PairSides sides;
-    Side side = Side::source; ///< of the item that was asked for
-    model::BothSides<std::optional<model::WorkItem>> items;
-    std::optional<model::Link> link;
-    std::string partner; ///< why there is none
-    bool is_in_filter = true;
-};
-
-model::WorkItem require_item(connectors::GetResult result, const std::string& key)
-{
-    if (auto* item = std::get_if<model::WorkItem>(&result)) {
-        return std::move(*item);
-    }
-    if (const auto* forbidden = std::get_if<connectors::Forbidden>(&result)) {
-        throw Error{ErrorCode::forbidden, fmt::format("item {}: {}", shown(key), forbidden->reason)};
-    }
-    if (const auto* unreadable = std::get_if<connectors::Unreadable>(&result)) {
-        throw Error{ErrorCode::unavailable,
-                    fmt::format("item {}: {}", shown(key), unreadable->reason)};
-    }
-    throw Error{ErrorCode::not_found, fmt::format("the tracker has no item {}", shown(key))};
-}
-
-connectors::GetResult read(connectors::Connector& connector, const std::string& id)
-{
-    const std::array ids{id};
-    auto results = connector.get(ids);
-    return results.empty() ? connectors::GetResult{connectors::Absent{}}
-                           : std::move(results.front());
-}
-
-void read_partner(Workspace& workspace, Subject& subject)
-{
-    const auto side = model::other(subject.side);
-    const auto& id = subject.link->sides[side].item_id;
-    const auto key = subject.sides.key(side, id);
-    const auto connector = workspace.connect(subject.sides.connectors[side]);
-    auto result = read(*connector, id);
-    if (std::holds_alternative<connectors::Absent>(result)) {
-        subject.partner = fmt::format("{} is gone", key);
-        return;
-    }
-    subject.items[side] = require_item(std::move(result), key);
-}
-
-Subject read_subject(Workspace& workspace, store::Store& store, const MappingTestRequest& request)
-{
-    Subject subject;
-    subject.sides = std::move(pairs_with_sides(store, request.pair).front());
-    const auto key = parse_item_key(request.item);
-    const auto& connectors = subject.sides.connectors;
-    const auto side = subject.sides.side_of(key.connector);
-    if (!side) {
-        throw Error{ErrorCode::not_found,
-                    fmt::format("item {}: pair {} joins {} and {}",
-                                shown(request.item),
-                                shown(subject.sides.pair.name),
-                                shown(connectors.source.name),
-                                shown(connectors.target.name)),
-                    suggestion(key.connector,
-                               {connectors.source.name, connectors.target.name},
-                               fmt::format("syncctl pair show {}", subject.sides.pair.name))};
-    }
-    subject.side = *side;
-    for (const auto each : k_sides) {
-        require_enabled(connectors[each]);
-    }
-    const auto connector = workspace.connect(connectors[*side]);
-    subject.items[*side] = require_item(read(*connector, key.id), request.item);
-    const auto& pair = subject.sides.pair;
-    subject.is_in_filter = connector->matches_filter(
-        *subject.items[*side], *side == Side::source ? pair.source_filter : pair.target_filter);
-    subject.link = store.links.find(pair.id, *side, key.id);
-    if (subject.link) {
-        read_partner(workspace, subject);
-    }
-    return subject;
-}
-
 /// Looks at the rules of one item or link, one after the other.
 class RuleTest {
 public:
-    RuleTest(const Subject& subject, const TypeRules& rules, MappingTest& test)
+    RuleTest(const TestSubject& subject, const TypeRules& rules, MappingTest& test)
         : m_subject{subject}, m_rules{rules}, m_test{test}
     {
     }
@@ -223,10 +141,9 @@ private:
             field.reason = "not edited since both sides last agreed";
         } else {
             field.outcome = FieldOutcome::would_change;
-            field.reason = is_edited(rule, towards)
-                               ? fmt::format("both sides were edited: {}",
-                                             model::to_string(rule.strategy()))
-                               : std::string{};
+            field.reason = is_edited(rule, towards) ? fmt::format("both sides were edited: {}",
+                                                                  model::to_string(rule.strategy()))
+                                                    : std::string{};
             m_written[towards].insert_or_assign(rule.field(towards), *field.value_out);
         }
     }
@@ -257,9 +174,9 @@ private:
     /// Whom the section `users` does not bring to the other side.
     void note_person(const TestedField& field)
     {
-        const bool has_people =
-            !field.steps.empty() && field.steps.back().step.starts_with("user") &&
-            !std::holds_alternative<Value>(field.steps.back().result);
+        const bool has_people = !field.steps.empty() &&
+                                field.steps.back().step.starts_with("user") &&
+                                !std::holds_alternative<Value>(field.steps.back().result);
         const auto person = model::to_text(field.value_in);
         auto& known = m_test.unknown_people;
         if (has_people && std::find(known.begin(), known.end(), person) == known.end()) {
@@ -267,14 +184,15 @@ private:
         }
     }
 
-    const Subject& m_subject;
+    const TestSubject& m_subject;
     const TypeRules& m_rules;
     MappingTest& m_test;
     model::BothSides<model::Fields> m_written;
 };
 
 /// The conditions of a type line that can be asked: those about the item that there is.
-std::optional<std::string> type_obstacle(const model::TypeMappingRow& row, const Subject& subject)
+std::optional<std::string> type_obstacle(const model::TypeMappingRow& row,
+                                         const TestSubject& subject)
 {
     auto conditions = row.when;
     std::erase_if(conditions, [&](const auto& each) { return each.side != subject.side; });
@@ -285,13 +203,13 @@ std::optional<std::string> type_obstacle(const model::TypeMappingRow& row, const
 
 /// Every line, and why the item does not go by it.
 std::vector<TestedTypes>
-tested_types(const model::MappingRows& rows, const Subject& subject, const TypeRules* chosen)
+tested_types(const model::MappingRows& rows, const TestSubject& subject, const TypeRules* chosen)
 {
     std::vector<TestedTypes> tested;
     for (const auto& row : rows.types) {
         TestedTypes line;
-        line.rule = fmt::format(
-            "{} {} {}", row.source_type, model::to_string(row.arrow), row.target_type);
+        line.rule =
+            fmt::format("{} {} {}", row.source_type, model::to_string(row.arrow), row.target_type);
         line.line = row.line;
         const auto& type = subject.side == Side::source ? row.source_type : row.target_type;
         const auto& is = subject.items[subject.side]->type;
@@ -315,8 +233,7 @@ tested_types(const model::MappingRows& rows, const Subject& subject, const TypeR
 }
 
 /// What would become of an item without partner.
-std::string
-prospects(const Subject& subject, const mapping::Rules& all, const TypeRules* rules)
+std::string prospects(const TestSubject& subject, const mapping::Rules& all, const TypeRules* rules)
 {
     const auto to = model::other(subject.side);
     if (rules == nullptr) {
@@ -325,8 +242,7 @@ prospects(const Subject& subject, const mapping::Rules& all, const TypeRules* ru
     if (!subject.is_in_filter) {
         return "none: the filter leaves the item out";
     }
-    if (!rules->may_create_on(to) ||
-        !model::allows_writing(subject.sides.pair.direction, to)) {
+    if (!rules->may_create_on(to) || !model::allows_writing(subject.sides.pair.direction, to)) {
         return fmt::format("none: nothing is created on the {}", model::to_string(to));
     }
     return fmt::format("none: {}a new '{}' would be created with the values below",
@@ -334,16 +250,15 @@ prospects(const Subject& subject, const mapping::Rules& all, const TypeRules* ru
                        rules->type(to));
 }
 
-void test_subject(const Subject& subject,
+void test_subject(const TestSubject& subject,
                   const model::MappingRows& rows,
                   const mapping::Rules& all,
                   MappingTest& test)
 {
     const auto to = model::other(subject.side);
-    const auto* rules =
-        subject.link ? all.for_types(subject.link->sides.source.item_type,
-                                     subject.link->sides.target.item_type)
-                     : all.for_item(subject.side, *subject.items[subject.side]);
+    const auto* rules = subject.link ? all.for_types(subject.link->sides.source.item_type,
+                                                     subject.link->sides.target.item_type)
+                                     : all.for_item(subject.side, *subject.items[subject.side]);
     test.types = tested_types(rows, subject, rules);
     for (const auto side : k_sides) {
         if (subject.items[side]) {
@@ -352,8 +267,8 @@ void test_subject(const Subject& subject,
     }
     test.partner = subject.link ? fmt::format("linked, {}", model::to_string(subject.link->state))
                                 : prospects(subject, all, rules);
-    if (subject.link && !subject.partner.empty()) {
-        test.partner = subject.partner;
+    if (subject.link && !subject.missing_partner.empty()) {
+        test.partner = subject.missing_partner;
     }
     if (rules == nullptr) {
         return;
@@ -404,8 +319,8 @@ MappingTest test_mapping(Workspace& workspace, const MappingTestRequest& request
     MappingTest test;
     auto rows = store.pairs.mapping(pair.id);
     if (request.document) {
-        auto checked = check_for_pair(
-            store, pair, request.document->file_name, request.document->text);
+        auto checked =
+            check_for_pair(store, pair, request.document->file_name, request.document->text);
         test.check = std::move(checked.check);
         if (test.check.has_errors) {
             return test;

@@ -89,8 +89,8 @@ std::string values_section(const model::MappingRows& rows)
                 continue;
             }
             for (const auto& each : step.table) {
-                text +=
-                    fmt::format("    - {}\n", scalar(rule_line(each.source, each.arrow, each.target)));
+                text += fmt::format("    - {}\n",
+                                    scalar(rule_line(each.source, each.arrow, each.target)));
             }
         }
     }
@@ -129,8 +129,8 @@ std::string users_section(const model::MappingRows& rows)
                             written(step.users->unknown.target));
             text += step.table.empty() ? "" : "  map:\n";
             for (const auto& each : step.table) {
-                text +=
-                    fmt::format("    - {}\n", scalar(rule_line(each.source, each.arrow, each.target)));
+                text += fmt::format("    - {}\n",
+                                    scalar(rule_line(each.source, each.arrow, each.target)));
             }
             return text;
         }
@@ -186,7 +186,8 @@ std::string to_document(const model::MappingRows& rows,
         if (!row.when.empty()) {
             options.push_back(when_option(row.when));
         }
-        types.push_back(with_options(rule_line(row.source_type, row.arrow, row.target_type), options));
+        types.push_back(
+            with_options(rule_line(row.source_type, row.arrow, row.target_type), options));
     }
     std::vector<std::string> statuses;
     for (const auto& row : rows.statuses) {
@@ -194,7 +195,8 @@ std::string to_document(const model::MappingRows& rows,
     }
     std::vector<std::string> matches;
     for (const auto& row : rows.match) {
-        matches.push_back(scalar(rule_line(row.source_field, model::Arrow::both, row.target_field)));
+        matches.push_back(
+            scalar(rule_line(row.source_field, model::Arrow::both, row.target_field)));
     }
     add("types", types);
     add("statuses", statuses);

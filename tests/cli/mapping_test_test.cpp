@@ -14,7 +14,8 @@ class MappedDemo : public DemoWorld {
 public:
     MappedDemo()
     {
-        std::filesystem::copy(SYNCCTL_SOURCE_DIR "/data/demo/mapping.yaml", home() / "mapping.yaml");
+        std::filesystem::copy(SYNCCTL_SOURCE_DIR "/data/demo/mapping.yaml",
+                              home() / "mapping.yaml");
         must({"mapping", "import", "demo", "mapping.yaml"});
     }
 

@@ -19,13 +19,16 @@ TEST_CASE("a suggestion for Azure DevOps and ServiceDesk Plus keeps them in step
     const auto suggested = world.syncctl({"mapping", "suggest", "p"});
     INFO(suggested.out << suggested.err);
     REQUIRE(suggested.exit == 0);
-    for (const auto* line : {"- Bug <-> Incident ",
-                             "- New <-> Open ",
-                             "- Closed <-> Closed ",
-                             "- System.Title <-> subject ",
-                             "- Microsoft.VSTS.TCM.ReproSteps <-> description ",
-                             "- Microsoft.VSTS.Common.Priority <-> priority | map(priority)",
-                             "- System.AssignedTo <-> technician "}) {
+    for (const auto* line :
+         {"- Bug <-> Incident ",
+          "- New -> Open ",
+          "- Active <-> Open ",
+          "- Active <- On Hold ",
+          "- Closed <-> Closed ",
+          "- System.Title <-> subject ",
+          "- Microsoft.VSTS.TCM.ReproSteps <-> description | html: { only: [Bug] } ",
+          "- Microsoft.VSTS.Common.Priority <-> priority | map(priority)",
+          "- System.AssignedTo <-> technician | user "}) {
         CAPTURE(line);
         CHECK(suggested.out.find(line) != std::string::npos);
     }

@@ -15,7 +15,7 @@ namespace syncctl::app {
 
 struct MappingTestRequest {
     std::string pair;
-    std::string item; ///< `CONNECTOR:ID`
+    std::string item;                      ///< `CONNECTOR:ID`
     std::optional<FoundDocument> document; ///< instead of the stored mapping
 };
 
@@ -29,9 +29,10 @@ struct TestedField {
     int line = 0;
     model::Side towards = model::Side::target;
     model::Value value_in;
-    std::vector<mapping::TracedStep> steps; ///< the last one is the fitting, when the field is known
-    std::optional<model::Value> value_out;  ///< nullopt: it does not come so far
-    std::optional<model::Value> held; ///< what is there now; nullopt: there is no item
+    std::vector<mapping::TracedStep>
+        steps;                             ///< the last one is the fitting, when the field is known
+    std::optional<model::Value> value_out; ///< nullopt: it does not come so far
+    std::optional<model::Value> held;      ///< what is there now; nullopt: there is no item
     FieldOutcome outcome = FieldOutcome::same;
     std::string reason;
 };
@@ -56,9 +57,9 @@ struct MappingTest {
     [[nodiscard]] std::size_t problems() const;
 };
 
-/// Reads the item, and its partner when it is linked, and shows what every rule makes of them. Writes
-/// nothing, neither to a tracker nor to the database.
-/// \throws Error{not_found} for an unknown pair or item; what the connectors throw
+/// Reads the item, and its partner when it is linked, and shows what every rule makes of them.
+/// Writes nothing, neither to a tracker nor to the database. \throws Error{not_found} for an
+/// unknown pair or item; what the connectors throw
 [[nodiscard]] MappingTest test_mapping(Workspace& workspace, const MappingTestRequest& request);
 
 } // namespace syncctl::app

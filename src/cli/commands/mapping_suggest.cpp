@@ -1,7 +1,7 @@
+#include "syncctl/app/mapping_suggest.hpp"
+
 #include "commands.hpp"
 #include "session.hpp"
-
-#include "syncctl/app/mapping_suggest.hpp"
 
 #include <fmt/format.h>
 
@@ -20,8 +20,8 @@ Result run(Session& session, const Arguments& arguments)
     request.pair = arguments.text("PAIR");
     request.samples =
         static_cast<std::size_t>(arguments.number("samples", 0, k_max_samples).value_or(0));
-    request.min_score = static_cast<int>(
-        arguments.number("min-score", 0, k_max_score).value_or(request.min_score));
+    request.min_score =
+        static_cast<int>(arguments.number("min-score", 0, k_max_score).value_or(request.min_score));
     auto suggested = app::suggest_mapping(session.workspace(), request);
     Data::Array suggestions;
     for (const auto& each : suggested.suggestions) {

@@ -1,9 +1,10 @@
+#include "syncctl/app/mapping_test.hpp"
+
 #include "commands.hpp"
 #include "exit_code.hpp"
 #include "findings.hpp"
 #include "session.hpp"
 
-#include "syncctl/app/mapping_test.hpp"
 #include "syncctl/base/text.hpp"
 
 #include <fmt/format.h>
@@ -76,8 +77,8 @@ std::vector<mapping::TracedStep> shown_steps(const app::TestedField& field)
 {
     auto steps = field.steps;
     if (!steps.empty() && is_fitting(steps.back())) {
-        const auto& before =
-            steps.size() > 1 ? steps[steps.size() - 2].result : mapping::TransformResult{field.value_in};
+        const auto& before = steps.size() > 1 ? steps[steps.size() - 2].result
+                                              : mapping::TransformResult{field.value_in};
         const auto* arrived = std::get_if<model::Value>(&before);
         const auto* fitted = std::get_if<model::Value>(&steps.back().result);
         if (arrived != nullptr && fitted != nullptr &&

@@ -1,8 +1,7 @@
-#include "suggest/plan.hpp"
-#include "suggest/samples.hpp"
-
 #include "document_text.hpp"
 #include "fit.hpp"
+#include "suggest/plan.hpp"
+#include "suggest/samples.hpp"
 
 #include <fmt/format.h>
 
@@ -21,8 +20,8 @@ constexpr std::size_t k_max_defaults = 100; ///< per side
 
 const FieldInfo* by_reference(const TypeInfo& type, const std::string& reference)
 {
-    const auto found = std::find_if(
-        type.fields.begin(), type.fields.end(), [&](const FieldInfo& field) {
+    const auto found =
+        std::find_if(type.fields.begin(), type.fields.end(), [&](const FieldInfo& field) {
             return field.reference == reference;
         });
     return found == type.fields.end() ? nullptr : &*found;
@@ -63,8 +62,8 @@ Guess from_samples(const std::vector<model::WorkItem>& samples,
             ++total;
         }
     }
-    const auto most = std::max_element(
-        counts.begin(), counts.end(), [](const auto& one, const auto& other) {
+    const auto most =
+        std::max_element(counts.begin(), counts.end(), [](const auto& one, const auto& other) {
             return one.second < other.second;
         });
     if (most == counts.end() || 2 * most->second < total) {

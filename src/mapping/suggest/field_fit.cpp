@@ -51,8 +51,8 @@ constexpr std::array k_conversions{
 
 const Conversion* conversion_between(FieldType source, FieldType target)
 {
-    const auto* found = std::find_if(
-        k_conversions.begin(), k_conversions.end(), [=](const Conversion& candidate) {
+    const auto* found =
+        std::find_if(k_conversions.begin(), k_conversions.end(), [=](const Conversion& candidate) {
             return candidate.source == source && candidate.target == target;
         });
     return found == k_conversions.end() ? nullptr : found;
@@ -76,8 +76,8 @@ std::string types_text(const FieldInfo& source, const FieldInfo& target)
                                                     model::to_string(target.type));
 }
 
-/// Cuts what is too long for the side with the smaller limit. Cut HTML would be broken: its limit is
-/// left to the linter's warning.
+/// Cuts what is too long for the side with the smaller limit. Cut HTML would be broken: its limit
+/// is left to the linter's warning.
 void add_length(const FieldInfo& source, const FieldInfo& target, FieldFit& fit)
 {
     const auto is_limited = [](const FieldInfo& field) {
@@ -92,9 +92,8 @@ void add_length(const FieldInfo& source, const FieldInfo& target, FieldFit& fit)
                                (!other.max_length || *other.max_length > *field.max_length);
         if (needs_cut) {
             limit = *field.max_length;
-            fit.why += fmt::format(", at most {} {}",
-                                   *field.max_length,
-                                   side == Side::target ? "there" : "here");
+            fit.why += fmt::format(
+                ", at most {} {}", *field.max_length, side == Side::target ? "there" : "here");
         }
     }
     if (limit) {

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t k_max_postings = 64; ///< a word that more fields share tells nothing
 constexpr std::size_t k_max_similar = 32;
+constexpr int k_shared_word = 25; ///< percent, and half the share of common words
 
 std::string key_of(std::string_view meaning)
 {
@@ -31,8 +32,8 @@ std::vector<NamedField> named_fields(const model::TypeInfo& type)
         field.info = &info;
         field.names = {words_of(info.name), words_of(last_part(info.reference))};
         field.known = {known_field(field.names[0]), known_field(field.names[1])};
-        // The name that people see goes first: `Ticket number` with the reference `Ticket.Id` is no id
-        // of its own item.
+        // The name that people see goes first: `Ticket number` with the reference `Ticket.Id` is no
+        // id of its own item.
         const auto& shown = field.known[0].meaning;
         if (!is_kept_by_tracker(shown.empty() ? field.known[1].meaning : shown)) {
             fields.push_back(std::move(field));
@@ -66,11 +67,11 @@ NameLikeness compared_names(const NamedField& source, const NamedField& target)
     for (std::size_t i = 0; best.score == 0 && i < source.names.size(); ++i) {
         for (std::size_t j = 0; j < target.names.size(); ++j) {
             const auto shared = shared_percent(source.names[i], target.names[j]);
-            if (shared > 0 && 30 + shared / 2 > best.score) {
-                best = {30 + shared / 2,
-                        fmt::format("names share {}",
-                                    shared_words(source.names[i], target.names[j])),
-                        {}};
+            if (shared > 0 && k_shared_word + shared / 2 > best.score) {
+                best = {
+                    k_shared_word + shared / 2,
+                    fmt::format("names share {}", shared_words(source.names[i], target.names[j])),
+                    {}};
             }
         }
     }

@@ -1,9 +1,8 @@
+#include "document_text.hpp"
 #include "suggest/field_fit.hpp"
 #include "suggest/field_names.hpp"
 #include "suggest/plan.hpp"
 #include "suggest/samples.hpp"
-
-#include "document_text.hpp"
 
 #include <fmt/format.h>
 
@@ -64,8 +63,8 @@ public:
         weigh(candidates, evidence);
         model::BothSides<std::set<std::size_t>> taken;
         for (auto& candidate : candidates) {
-            const bool is_free =
-                !taken.source.contains(candidate.source) && !taken.target.contains(candidate.target);
+            const bool is_free = !taken.source.contains(candidate.source) &&
+                                 !taken.target.contains(candidate.target);
             if (!candidate.fit.fit || candidate.score < m_request.min_score || !is_free) {
                 remember(candidate, is_free);
                 continue;
@@ -147,8 +146,7 @@ private:
         for (auto& candidate : candidates) {
             const auto& source = field(Side::source, candidate.source);
             const auto& target = field(Side::target, candidate.target);
-            candidate.fit =
-                fit_fields(*source.info, *target.info, candidate.names.meaning, ways);
+            candidate.fit = fit_fields(*source.info, *target.info, candidate.names.meaning, ways);
             if (!candidate.fit.fit) {
                 candidate.reason = candidate.fit.obstacle;
                 continue;
@@ -158,8 +156,8 @@ private:
             candidate.reason = fmt::format("{}; {}", candidate.names.reason, fit.why);
             if (const auto share = evidence.share(row_of(source, target, fit))) {
                 candidate.score = std::clamp(candidate.score + share->bonus(), 0, 100);
-                candidate.reason += fmt::format(
-                    "; equal in {} of {} samples", share->equal, share->compared);
+                candidate.reason +=
+                    fmt::format("; equal in {} of {} samples", share->equal, share->compared);
             }
         }
         std::sort(candidates.begin(), candidates.end(), is_likelier);
@@ -186,8 +184,8 @@ private:
     /// A rule would hold for good, and so replace whom the other tracker knows as the reporter.
     static void advise_against(const PlannedField& planned, FieldPlan& plan)
     {
-        const auto rule = rule_line(
-            planned.row.source_field, planned.row.arrow, planned.row.target_field);
+        const auto rule =
+            rule_line(planned.row.source_field, planned.row.arrow, planned.row.target_field);
         const bool is_new = std::none_of(plan.advised_against.begin(),
                                          plan.advised_against.end(),
                                          [&](const auto& line) { return line.rule == rule; });
@@ -213,7 +211,8 @@ private:
                             candidate.score,
                             !candidate.fit.fit ? candidate.fit.obstacle
                             : is_free          ? candidate.reason
-                                               : "which has a partner already"});
+                                               : "which has a partner already",
+                            false});
         }
     }
 
@@ -258,10 +257,16 @@ private:
                     continue;
                 }
                 const auto nearest = m_nearest[side].find(i);
-                lonely[side].push_back(nearest == m_nearest[side].end()
-                                           ? LonelyField{field(side, i).info->reference, {}, 0, {}}
-                                           : nearest->second);
+                lonely[side].push_back(
+                    nearest == m_nearest[side].end()
+                        ? LonelyField{field(side, i).info->reference, {}, 0, {}, false}
+                        : nearest->second);
+                lonely[side].back().is_readonly = field(side, i).info->is_readonly;
             }
+            // What people can do something about is named first.
+            std::stable_partition(lonely[side].begin(), lonely[side].end(), [](const auto& each) {
+                return !each.is_readonly;
+            });
         }
         plan.lonely.push_back(std::move(lonely));
     }

@@ -26,7 +26,7 @@ constexpr std::array k_fields{
     Entry{"repro steps", "description", 96},
     Entry{"steps to reproduce", "description", 96},
     Entry{"reproduction steps", "description", 96},
-    Entry{"description", "description", 95},
+    Entry{"description", "description", 97},
     Entry{"body", "description", 90},
     Entry{"details", "description", 85},
     Entry{"long description", "description", 85},
@@ -121,54 +121,42 @@ constexpr std::array k_types{
 };
 
 constexpr std::array k_statuses{
-    Entry{"new", "new", 90},
-    Entry{"open", "new", 90},
-    Entry{"to do", "new", 90},
-    Entry{"proposed", "new", 85},
-    Entry{"backlog", "new", 80},
-    Entry{"registered", "new", 80},
-    Entry{"active", "work", 90},
-    Entry{"in progress", "work", 90},
-    Entry{"doing", "work", 90},
-    Entry{"committed", "work", 80},
-    Entry{"assigned", "work", 80},
-    Entry{"started", "work", 85},
-    Entry{"on hold", "waiting", 90},
-    Entry{"onhold", "waiting", 90},
-    Entry{"pending", "waiting", 85},
-    Entry{"waiting", "waiting", 90},
-    Entry{"blocked", "waiting", 85},
-    Entry{"resolved", "resolved", 90},
-    Entry{"fixed", "resolved", 90},
-    Entry{"closed", "closed", 90},
-    Entry{"done", "closed", 90},
-    Entry{"completed", "closed", 90},
-    Entry{"removed", "dropped", 90},
-    Entry{"canceled", "dropped", 90},
-    Entry{"cancelled", "dropped", 90},
-    Entry{"rejected", "dropped", 85},
+    Entry{"new", "new", 90},           Entry{"open", "new", 90},
+    Entry{"to do", "new", 90},         Entry{"proposed", "new", 85},
+    Entry{"backlog", "new", 80},       Entry{"registered", "new", 80},
+    Entry{"active", "work", 90},       Entry{"in progress", "work", 90},
+    Entry{"doing", "work", 90},        Entry{"committed", "work", 80},
+    Entry{"assigned", "work", 80},     Entry{"started", "work", 85},
+    Entry{"on hold", "waiting", 90},   Entry{"onhold", "waiting", 90},
+    Entry{"pending", "waiting", 85},   Entry{"waiting", "waiting", 90},
+    Entry{"blocked", "waiting", 85},   Entry{"resolved", "resolved", 90},
+    Entry{"fixed", "resolved", 90},    Entry{"closed", "closed", 90},
+    Entry{"done", "closed", 90},       Entry{"completed", "closed", 90},
+    Entry{"removed", "dropped", 90},   Entry{"canceled", "dropped", 90},
+    Entry{"cancelled", "dropped", 90}, Entry{"rejected", "dropped", 85},
 };
 
+/// `weight` is the place in the scale.
 constexpr std::array k_scale{
-    Entry{"critical", "1", 0},
-    Entry{"urgent", "1", 0},
-    Entry{"highest", "1", 0},
-    Entry{"very high", "1", 0},
-    Entry{"blocker", "1", 0},
-    Entry{"affects business", "1", 0},
-    Entry{"high", "2", 0},
-    Entry{"major", "2", 0},
-    Entry{"affects department", "2", 0},
-    Entry{"medium", "3", 0},
-    Entry{"normal", "3", 0},
-    Entry{"moderate", "3", 0},
-    Entry{"affects group", "3", 0},
-    Entry{"low", "4", 0},
-    Entry{"minor", "4", 0},
-    Entry{"affects user", "4", 0},
-    Entry{"lowest", "5", 0},
-    Entry{"very low", "5", 0},
-    Entry{"trivial", "5", 0},
+    Entry{"critical", "rank", 10},
+    Entry{"urgent", "rank", 10},
+    Entry{"highest", "rank", 10},
+    Entry{"very high", "rank", 10},
+    Entry{"blocker", "rank", 10},
+    Entry{"affects business", "rank", 10},
+    Entry{"high", "rank", 20},
+    Entry{"major", "rank", 20},
+    Entry{"affects department", "rank", 20},
+    Entry{"medium", "rank", 30},
+    Entry{"moderate", "rank", 30},
+    Entry{"affects group", "rank", 30},
+    Entry{"normal", "rank", 31}, // ServiceDesk Plus has both
+    Entry{"low", "rank", 40},
+    Entry{"minor", "rank", 40},
+    Entry{"affects user", "rank", 40},
+    Entry{"lowest", "rank", 50},
+    Entry{"very low", "rank", 50},
+    Entry{"trivial", "rank", 50},
 };
 
 using Index = std::map<std::string, KnownName, std::less<>>;
@@ -225,8 +213,7 @@ int scale_rank(const NameWords& value)
     if (!value.words.empty() && base::is_decimal(value.words.front(), k_max_digits)) {
         return std::stoi(value.words.front());
     }
-    const auto known = find(index, value);
-    return known.meaning.empty() ? 0 : std::stoi(std::string{known.meaning});
+    return find(index, value).weight;
 }
 
 } // namespace syncctl::mapping

@@ -15,6 +15,7 @@ struct KnownName {
 
 [[nodiscard]] KnownName known_field(const NameWords& name);
 [[nodiscard]] KnownName known_type(const NameWords& name);
+/// Meanings: new, work, waiting, resolved, closed, dropped.
 [[nodiscard]] KnownName known_status(const NameWords& name);
 
 /// Fields whose values have an order: priority, severity, impact, urgency.
@@ -22,7 +23,8 @@ struct KnownName {
 /// Fields that each tracker keeps for itself: the item's own id, dates and people of its history.
 [[nodiscard]] bool is_kept_by_tracker(std::string_view meaning);
 
-/// Place of a value in a scale, 1 = most important; 0 when it is not known. `2 - High` is 2.
+/// Place of a value in a scale, the least = most important; 0 when it is not known. `2 - High`
+/// is 2.
 [[nodiscard]] int scale_rank(const NameWords& value);
 
 } // namespace syncctl::mapping

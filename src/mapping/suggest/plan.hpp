@@ -27,8 +27,8 @@ inline constexpr std::array<model::Side, 2> k_both_sides{model::Side::source, mo
 
 /// A line of the document. Comments have no score.
 struct PlannedLine {
-    std::string rule;      ///< `System.Title <-> subject | trim`
-    std::string text;      ///< the same as YAML, with its options
+    std::string rule; ///< `System.Title <-> subject | trim`
+    std::string text; ///< the same as YAML, with its options
     int score = 0;
     std::string reason;
     bool is_active = true;
@@ -63,6 +63,7 @@ struct LonelyField {
     std::string nearest; ///< empty: nothing was near
     int score = 0;
     std::string why;
+    bool is_readonly = false;
 };
 
 /// May values flow towards that side: by the pair's direction.
@@ -122,8 +123,7 @@ struct DefaultPlan {
                                                     const std::vector<PlannedField>& fields);
 
 /// Is it the same field on every mapped type of that side that has one of this name?
-[[nodiscard]] bool resolves_alike(const std::vector<TypePair>& pairs,
-                                  model::Side side,
-                                  const std::string& reference);
+[[nodiscard]] bool
+resolves_alike(const std::vector<TypePair>& pairs, model::Side side, const std::string& reference);
 
 } // namespace syncctl::mapping

@@ -61,7 +61,8 @@ public:
         defaults();
         match();
         add("");
-        add("deletes: never   # or close, mirror: deletions stay on their side until you say otherwise");
+        add("deletes: never   # or close, mirror: deletions stay on their side until you say "
+            "otherwise");
         add("conflicts:");
         add(fmt::format("  default: {}", model::to_string(m_request.default_strategy)));
         return std::move(m_document);
@@ -128,7 +129,8 @@ private:
         add("# Suggested for the pair " + comment(m_request.pair) +
             ". Look at each line, change what is wrong, then");
         add("#   syncctl mapping import " + comment(m_request.pair) + " FILE");
-        add("# Behind each line: how sure it is (0.00 to 1.00), and why. What stands in a comment waits "
+        add("# Behind each line: how sure it is (0.00 to 1.00), and why. What stands in a comment "
+            "waits "
             "for your decision.");
         for (const auto side : k_both_sides) {
             const auto& known = m_request.sides[side];
@@ -162,9 +164,9 @@ private:
     void types()
     {
         open("types");
-        const auto arrow = arrow_for({may_write(m_request, Side::source),
-                                      may_write(m_request, Side::target)})
-                               .value_or(model::Arrow::both);
+        const auto arrow =
+            arrow_for({may_write(m_request, Side::source), may_write(m_request, Side::target)})
+                .value_or(model::Arrow::both);
         std::vector<PlannedLine> lines;
         for (const auto& pair : m_plan.types.pairs) {
             const auto rule = rule_line(pair.source->name, arrow, pair.target->name);
@@ -244,7 +246,8 @@ private:
         std::size_t left_out = 0;
         for (const auto& field : m_plan.fields.fields) {
             // Tables and rules come or stay away together.
-            std::size_t needed = 2 * (field.row.source_field.size() + field.row.target_field.size());
+            std::size_t needed =
+                2 * (field.row.source_field.size() + field.row.target_field.size());
             for (const auto& step : field.row.chain) {
                 for (const auto& each : step.table) {
                     needed += 2 * (each.source.size() + each.target.size()) + 40;
@@ -349,7 +352,8 @@ private:
             add("");
             add("users:             # the same mail address is the same person");
             add("  match: email");
-            add("  unknown: leave   # or error, or an address: for people whom the other side does not know");
+            add("  unknown: leave   # or error, or an address: for people whom the other side does "
+                "not know");
         }
     }
 
@@ -376,7 +380,8 @@ private:
     void match()
     {
         add("");
-        add("# The first run makes links of items that are on both sides already, where this agrees:");
+        add("# The first run makes links of items that are on both sides already, where this "
+            "agrees:");
         m_section = "match";
         if (!m_plan.match) {
             add("# match: [SOURCE_FIELD <-> TARGET_FIELD]");

@@ -18,10 +18,12 @@ struct SuggestPlan {
     std::optional<PlannedLine> match;
 };
 
-/// \param refused what the linter did not take: `section/rule` -> its message; these become comments
-[[nodiscard]] SuggestedDocument render_suggestion(const SuggestRequest& request,
-                                                  const SuggestPlan& plan,
-                                                  const std::map<std::string, std::string>& refused);
+/// \param refused what the linter did not take: `section/rule` -> its message; these become
+/// comments
+[[nodiscard]] SuggestedDocument
+render_suggestion(const SuggestRequest& request,
+                  const SuggestPlan& plan,
+                  const std::map<std::string, std::string>& refused);
 
 /// By which `refused` knows a line.
 [[nodiscard]] std::string key_of(const Suggestion& suggestion);

@@ -43,8 +43,7 @@ SampleEvidence::SampleEvidence(const SuggestRequest& request,
                                const TypePair& pair,
                                const model::BothSides<std::string>& titles)
 {
-    const auto targets =
-        by_title(request.sides.target.samples, pair.target->name, titles.target);
+    const auto targets = by_title(request.sides.target.samples, pair.target->name, titles.target);
     for (const auto& [title, item] :
          by_title(request.sides.source.samples, pair.source->name, titles.source)) {
         const auto partner = targets.find(title);
@@ -78,8 +77,7 @@ std::optional<SampleEvidence::Share> SampleEvidence::share(const model::FieldMap
         const auto result = chain.towards(to, to == Side::target ? from_source : from_target);
         const auto* value = std::get_if<model::Value>(&result);
         const auto& there = to == Side::target ? from_target : from_source;
-        const bool is_equal =
-            value != nullptr && comparable_text(*value) == comparable_text(there);
+        const bool is_equal = value != nullptr && comparable_text(*value) == comparable_text(there);
         share.equal += is_equal ? 1 : 0;
     }
     return share.compared == 0 ? std::nullopt : std::optional{share};

@@ -1,7 +1,6 @@
+#include "document_text.hpp"
 #include "suggest/known_names.hpp"
 #include "suggest/plan.hpp"
-
-#include "document_text.hpp"
 
 #include <fmt/format.h>
 
@@ -17,6 +16,7 @@ using model::Side;
 
 constexpr int k_same_name = 97;
 constexpr int k_same_category = 75;
+constexpr int k_waiting = 55; ///< on hold is no work, but nearer to it than to anything else
 constexpr int k_near_category = 50;
 
 /// A status with its words, in the tracker's order.
@@ -64,6 +64,10 @@ Likeness likeness(const Status& source, const Status& target)
         known_source.meaning == known_target.meaning) {
         return {std::min(known_source.weight, known_target.weight),
                 "known pair of names, same category"};
+    }
+    const auto waits = [](const KnownName& known) { return known.meaning == "waiting"; };
+    if (same_category && waits(known_source) != waits(known_target)) {
+        return {k_waiting, "same category, but one waits"};
     }
     if (same_category) {
         return {std::max(60, k_same_category - 2 * std::abs(source.place - target.place)),
@@ -154,8 +158,8 @@ private:
         for (const auto side : k_both_sides) {
             const auto* field = pair.type(side).status_field();
             if (field == nullptr) {
-                m_plan.notes.push_back(
-                    fmt::format("no statuses for {}, which has no status field", pair.type(side).name));
+                m_plan.notes.push_back(fmt::format("no statuses for {}, which has no status field",
+                                                   pair.type(side).name));
                 return;
             }
             ways[side] = ways[side] && !field->is_readonly;
@@ -175,9 +179,8 @@ private:
     }
 
     /// The main lines: equal and known names, then the first of each category that has none yet.
-    void pair_up(std::size_t index,
-                 const model::BothSides<std::vector<Status>>& statuses,
-                 Arrow arrow)
+    void
+    pair_up(std::size_t index, const model::BothSides<std::vector<Status>>& statuses, Arrow arrow)
     {
         using Candidate = std::tuple<int, std::size_t, std::size_t>; // -score, source, target
         std::vector<Candidate> candidates;
@@ -186,13 +189,14 @@ private:
                 const auto& source = statuses.source[i];
                 const auto& target = statuses.target[j];
                 const auto score = likeness(source, target).score;
-                if (score > k_same_category || source.info->category == target.info->category) {
+                if (score > k_waiting &&
+                    (score > k_same_category || source.info->category == target.info->category)) {
                     candidates.emplace_back(-score, i, j);
                 }
             }
         }
         std::sort(candidates.begin(), candidates.end());
-        std::set<model::StatusCategory> served;
+        std::set<model::StatusCategory> served = open_stands_for_work(statuses, arrow);
         for (const auto& [score, i, j] : candidates) {
             const auto& source = statuses.source[i];
             const auto& target = statuses.target[j];
@@ -206,7 +210,38 @@ private:
         }
     }
 
-    [[nodiscard]] bool is_paired(std::size_t index, const Status& source, const Status& target) const
+    /// Where one side has nothing between open and resolved but waiting, its open stands for work
+    /// on the other one: an item that waits or is opened comes back as one in work.
+    std::set<model::StatusCategory>
+    open_stands_for_work(const model::BothSides<std::vector<Status>>& statuses, Arrow arrow)
+    {
+        using model::StatusCategory;
+        const auto first_of = [&](Side side, StatusCategory category) {
+            const auto& all = statuses[side];
+            const auto found = std::find_if(all.begin(), all.end(), [&](const Status& status) {
+                return status.info->category == category &&
+                       known_status(status.words).meaning != "waiting";
+            });
+            return found == all.end() ? nullptr : &*found;
+        };
+        for (const auto side : k_both_sides) {
+            const auto* open = first_of(side, StatusCategory::proposed);
+            const auto* work = first_of(model::other(side), StatusCategory::in_progress);
+            if (open == nullptr || work == nullptr ||
+                first_of(side, StatusCategory::in_progress) != nullptr) {
+                continue;
+            }
+            const auto& source = side == Side::source ? *open : *work;
+            const auto& target = side == Side::source ? *work : *open;
+            if (take(source, target, arrow, {60, "the other side has no status for work"})) {
+                return {StatusCategory::proposed, StatusCategory::in_progress};
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool
+    is_paired(std::size_t index, const Status& source, const Status& target) const
     {
         const auto& towards = m_tables[index].towards;
         const auto to_target = towards.target.find(source.info->name);
@@ -230,9 +265,9 @@ private:
                 const auto& target = from == Side::source ? partner : status;
                 candidates.emplace_back(-likeness(source, target).score, &partner);
             }
-            std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
-                return a.first < b.first;
-            });
+            std::stable_sort(candidates.begin(),
+                             candidates.end(),
+                             [](const auto& a, const auto& b) { return a.first < b.first; });
             const auto arrow = to == Side::target ? Arrow::to_target : Arrow::to_source;
             const bool is_taken =
                 std::any_of(candidates.begin(), candidates.end(), [&](const auto& candidate) {
@@ -242,9 +277,10 @@ private:
                                                  : take(partner, status, arrow));
                 });
             if (!is_taken) {
-                m_plan.notes.push_back(fmt::format("no line for status {} of {}: there is nothing to bring it to",
-                                                   status.info->name,
-                                                   m_pairs[index].type(from).name));
+                m_plan.notes.push_back(
+                    fmt::format("no line for status {} of {}: there is nothing to bring it to",
+                                status.info->name,
+                                m_pairs[index].type(from).name));
             }
         }
     }
@@ -258,6 +294,11 @@ private:
 
     bool take(const Status& source, const Status& target, Arrow arrow)
     {
+        return take(source, target, arrow, likeness(source, target));
+    }
+
+    bool take(const Status& source, const Status& target, Arrow arrow, const Likeness& like)
+    {
         const Ends ends{source.info->name, target.info->name};
         for (const auto& tables : m_tables) {
             if (concerns_pair(tables, ends) && !stays_good(tables, ends, arrow)) {
@@ -269,7 +310,6 @@ private:
                 add(tables, ends, arrow);
             }
         }
-        const auto like = likeness(source, target);
         const auto rule = rule_line(ends.source, arrow, ends.target);
         m_plan.lines.push_back({rule, scalar(rule), like.score, like.reason, true});
         m_ends.push_back(ends);

@@ -1,7 +1,6 @@
+#include "fit.hpp"
 #include "suggest/field_fit.hpp"
 #include "suggest/known_names.hpp"
-
-#include "fit.hpp"
 
 #include <fmt/format.h>
 

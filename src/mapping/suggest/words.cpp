@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace syncctl::mapping {
@@ -61,9 +62,30 @@ bool starts_word(const std::vector<char32_t>& points, std::size_t i)
         return false;
     }
     const bool after_lower = is_lower_or_digit(points[i - 1]);
-    const bool before_lower =
-        i + 1 < points.size() && points[i + 1] >= 'a' && points[i + 1] <= 'z';
+    const bool before_lower = i + 1 < points.size() && points[i + 1] >= 'a' && points[i + 1] <= 'z';
     return after_lower || (is_upper(points[i - 1]) && before_lower);
+}
+
+/// Words that names of all kinds of fields have.
+bool is_generic(const std::string& word)
+{
+    constexpr std::array<std::string_view, 16> k_generic{"a",
+                                                         "by",
+                                                         "custom",
+                                                         "date",
+                                                         "field",
+                                                         "id",
+                                                         "in",
+                                                         "is",
+                                                         "name",
+                                                         "number",
+                                                         "of",
+                                                         "system",
+                                                         "the",
+                                                         "time",
+                                                         "to",
+                                                         "type"};
+    return std::find(k_generic.begin(), k_generic.end(), word) != k_generic.end();
 }
 
 std::set<std::string> common(const NameWords& one, const NameWords& other)
@@ -71,7 +93,7 @@ std::set<std::string> common(const NameWords& one, const NameWords& other)
     const std::set<std::string> first{one.words.begin(), one.words.end()};
     std::set<std::string> both;
     for (const auto& word : other.words) {
-        if (first.contains(word)) {
+        if (first.contains(word) && !is_generic(word)) {
             both.insert(word);
         }
     }

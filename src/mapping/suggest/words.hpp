@@ -15,10 +15,11 @@ struct NameWords {
 
 [[nodiscard]] NameWords words_of(std::string_view name);
 
-/// The part of a reference that tells fields apart: `DueDate` of `Microsoft.VSTS.Scheduling.DueDate`.
+/// The part of a reference that tells fields apart: `DueDate` of
+/// `Microsoft.VSTS.Scheduling.DueDate`.
 [[nodiscard]] std::string_view last_part(std::string_view reference);
 
-/// Words of both, in percent of the words of either.
+/// Words of both, in percent of the words of either; `date`, `id` and the like do not count.
 [[nodiscard]] int shared_percent(const NameWords& one, const NameWords& other);
 /// `'date', 'due'`: the words of both, for a reason.
 [[nodiscard]] std::string shared_words(const NameWords& one, const NameWords& other);

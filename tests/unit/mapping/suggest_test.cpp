@@ -11,7 +11,8 @@ TEST_CASE("a suggestion says what it was made from, and how old that is", "[mapp
     const auto text = SuggestWorld{}.text();
     CHECK(has_text(text, "syncctl mapping import dev-desk FILE"));
     CHECK(has_text(
-        text, "# source: ado as it was discovered on 2023-11-14 (3 days ago), no items were read."));
+        text,
+        "# source: ado as it was discovered on 2023-11-14 (3 days ago), no items were read."));
     CHECK(has_text(text, "version: 1\nsource: ado\ntarget: sdp\n"));
     CHECK(has_text(text, "deletes: never"));
     CHECK(has_text(text, "conflicts:\n  default: last-write-wins\n"));
@@ -100,6 +101,19 @@ TEST_CASE("a category that one side lacks goes to the nearest one", "[mapping][s
     CHECK(fixed.is_active);
 }
 
+TEST_CASE("where one side knows no work but waiting, open stands for it", "[mapping][suggest]")
+{
+    SuggestWorld world;
+    for (auto& type : world.target.types) {
+        std::erase_if(type.statuses,
+                      [](const auto& status) { return status.name == "In Progress"; });
+    }
+    const auto document = world.good();
+    CHECK(found(document, "New -> Open").is_active);
+    CHECK(found(document, "Active <-> Open").is_active);
+    CHECK(found(document, "Active <- On Hold").is_active);
+}
+
 TEST_CASE("a pair that writes one side only gets arrows of that direction", "[mapping][suggest]")
 {
     SuggestWorld world;
@@ -133,8 +147,9 @@ TEST_CASE("what a new item needs and no rule fills becomes a default", "[mapping
 
     const auto item = an_item("1", "Incident", {{"category", "Software"}});
     world.samples.target = {item, item};
-    CHECK(has_text(world.text(), "    category: Software   # 0.90: required, and no rule fills it; in "
-                                 "2 of 2 samples"));
+    CHECK(has_text(world.text(),
+                   "    category: Software   # 0.90: required, and no rule fills it; in "
+                   "2 of 2 samples"));
 }
 
 TEST_CASE("titles that are unique in the samples make a match rule", "[mapping][suggest]")
