@@ -74,14 +74,6 @@ store::Store* store_if_any(Workspace& workspace)
     return &workspace.reading();
 }
 
-/// The setting that stands in for `conflicts: { default: ... }`.
-model::Strategy default_strategy(store::Store& store)
-{
-    const auto setting = store.settings.find("conflict_resolution_default");
-    return setting ? model::strategy_from(setting->value).value_or(model::Strategy::last_write_wins)
-                   : model::Strategy::last_write_wins;
-}
-
 CheckedDocument check_file(store::Store* store, const FoundDocument& document)
 {
     auto alone = compile(document.file_name, document.text, {});
@@ -107,6 +99,13 @@ CheckedDocument check_file(store::Store* store, const FoundDocument& document)
 }
 
 } // namespace
+
+model::Strategy default_strategy(store::Store& store)
+{
+    const auto setting = store.settings.find("conflict_resolution_default");
+    return setting ? model::strategy_from(setting->value).value_or(model::Strategy::last_write_wins)
+                   : model::Strategy::last_write_wins;
+}
 
 CheckedDocument check_for_pair(store::Store& store,
                                const model::Pair& pair,

@@ -13,6 +13,9 @@ struct CheckedDocument {
     MappingCheck check;
 };
 
+/// The setting that stands in for `conflicts: { default: ... }`.
+[[nodiscard]] model::Strategy default_strategy(store::Store& store);
+
 /// Against a pair: its connectors' names and metadata, its direction.
 [[nodiscard]] CheckedDocument check_for_pair(store::Store& store,
                                              const model::Pair& pair,

@@ -1,3 +1,4 @@
+#include "condition_text.hpp"
 #include "conditions.hpp"
 #include "fit.hpp"
 
@@ -40,6 +41,13 @@ model::BothSides<bool> reads_html(const std::vector<model::TransformStep>& chain
             is_html.target || name == "html" || name == "text_html" || name == "markdown_html";
     }
     return is_html;
+}
+
+/// A value that is not known fulfils no condition.
+bool is_fulfilled(const model::Condition& condition, const FieldLookup& value_of)
+{
+    const auto value = value_of(condition.side, condition.field);
+    return value && holds(condition, *value);
 }
 
 } // namespace
@@ -141,9 +149,18 @@ bool FieldRule::is_in_effect(const FieldLookup& value_of) const
 {
     return std::all_of(
         m_conditions.begin(), m_conditions.end(), [&](const model::Condition& condition) {
-            const auto value = value_of(condition.side, condition.field);
-            return value && holds(condition, *value);
+            return is_fulfilled(condition, value_of);
         });
+}
+
+std::optional<std::string> unfulfilled(const std::vector<model::Condition>& conditions,
+                                       const FieldLookup& value_of)
+{
+    const auto found =
+        std::find_if(conditions.begin(), conditions.end(), [&](const model::Condition& condition) {
+            return !is_fulfilled(condition, value_of);
+        });
+    return found == conditions.end() ? std::nullopt : std::optional{written_condition(*found)};
 }
 
 std::optional<model::FieldType> FieldRule::field_type(Side side) const

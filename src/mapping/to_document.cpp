@@ -1,13 +1,11 @@
 #include "condition_text.hpp"
-#include "rule_text.hpp"
+#include "document_text.hpp"
 #include "status_rows.hpp"
-#include "utf8.hpp"
 
 #include "syncctl/mapping/document.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,65 +13,6 @@
 
 namespace syncctl::mapping {
 namespace {
-
-constexpr std::string_view k_plain =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./";
-
-/// Control characters, what YAML takes for the end of a line, and what it does not take at all.
-bool is_escaped(char32_t value)
-{
-    return value < 0x20 || (value >= 0x7F && value < 0xA0) || value == 0x2028 || value == 0x2029 ||
-           value == 0xFEFF || value == 0xFFFE || value == 0xFFFF;
-}
-
-/// YAML text that is read back as it is: plain where nobody can misread it, else in double quotes.
-std::string scalar(std::string_view text)
-{
-    const auto is_harmless = [](char character) {
-        return k_plain.find(character) != std::string_view::npos ||
-               std::string_view{" -<>()|="}.find(character) != std::string_view::npos;
-    };
-    const bool starts_well =
-        !text.empty() && (k_plain.find(text.front()) != std::string_view::npos ||
-                          text.starts_with("<") || text.starts_with("->"));
-    if (starts_well && text.back() != ' ' && std::all_of(text.begin(), text.end(), is_harmless)) {
-        return std::string{text};
-    }
-    std::string quoted = "\"";
-    for (std::size_t offset = 0; offset < text.size();) {
-        const auto next = code_point_at(text, offset);
-        if (next.value == '"' || next.value == '\\') {
-            quoted += '\\';
-            quoted += static_cast<char>(next.value);
-        } else if (is_escaped(next.value)) {
-            quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(next.value));
-        } else {
-            quoted += text.substr(offset, next.size);
-        }
-        offset += next.size;
-    }
-    return quoted + "\"";
-}
-
-/// A name or argument inside a rule: quoted when the rule's own signs are in it.
-std::string part(std::string_view text)
-{
-    const bool is_plain = !text.empty() && text.front() != ' ' && text.back() != ' ' &&
-                          text.find_first_of("<>|=\"'(),\\\t\r\n") == std::string_view::npos;
-    return is_plain ? std::string{text} : in_quotes(text);
-}
-
-/// A rule with its options. A key that is too long for a line of `KEY: VALUE` is marked as one.
-std::string with_options(const std::string& rule, const std::vector<std::string>& options)
-{
-    constexpr std::size_t k_longest_key = 1000; // libyaml allows 1024 octets
-    auto key = scalar(rule);
-    if (options.empty()) {
-        return key;
-    }
-    const auto behind = fmt::format(": {{ {} }}", fmt::join(options, ", "));
-    return key.size() > k_longest_key ? "? " + key + "\n    " + behind : key + behind;
-}
 
 std::string when_option(const std::vector<model::Condition>& conditions)
 {
@@ -85,11 +24,6 @@ std::string when_option(const std::vector<model::Condition>& conditions)
                                : fmt::format("when: [{}]", fmt::join(written, ", "));
 }
 
-std::string line(std::string_view source, model::Arrow arrow, std::string_view target)
-{
-    return fmt::format("{} {} {}", part(source), model::to_string(arrow), part(target));
-}
-
 std::string rule(const model::FieldMappingRow& row)
 {
     if (row.constant) {
@@ -97,16 +31,9 @@ std::string rule(const model::FieldMappingRow& row)
         return fmt::format(
             "{} {} = {}", model::to_string(row.arrow), part(field), part(*row.constant));
     }
-    auto text = line(row.source_field, row.arrow, row.target_field);
+    auto text = rule_line(row.source_field, row.arrow, row.target_field);
     for (const auto& step : row.chain) {
-        std::vector<std::string> arguments;
-        for (const auto& argument : step.arguments) {
-            arguments.push_back(part(argument));
-        }
-        text += fmt::format(" | {}", step.name);
-        if (!arguments.empty()) {
-            text += fmt::format("({})", fmt::join(arguments, ", "));
-        }
+        text += " | " + step_text(step);
     }
     return text;
 }
@@ -162,8 +89,8 @@ std::string values_section(const model::MappingRows& rows)
                 continue;
             }
             for (const auto& each : step.table) {
-                text +=
-                    fmt::format("    - {}\n", scalar(line(each.source, each.arrow, each.target)));
+                text += fmt::format("    - {}\n",
+                                    scalar(rule_line(each.source, each.arrow, each.target)));
             }
         }
     }
@@ -202,8 +129,8 @@ std::string users_section(const model::MappingRows& rows)
                             written(step.users->unknown.target));
             text += step.table.empty() ? "" : "  map:\n";
             for (const auto& each : step.table) {
-                text +=
-                    fmt::format("    - {}\n", scalar(line(each.source, each.arrow, each.target)));
+                text += fmt::format("    - {}\n",
+                                    scalar(rule_line(each.source, each.arrow, each.target)));
             }
             return text;
         }
@@ -259,15 +186,17 @@ std::string to_document(const model::MappingRows& rows,
         if (!row.when.empty()) {
             options.push_back(when_option(row.when));
         }
-        types.push_back(with_options(line(row.source_type, row.arrow, row.target_type), options));
+        types.push_back(
+            with_options(rule_line(row.source_type, row.arrow, row.target_type), options));
     }
     std::vector<std::string> statuses;
     for (const auto& row : rows.statuses) {
-        statuses.push_back(scalar(line(row.source_status, row.arrow, row.target_status)));
+        statuses.push_back(scalar(rule_line(row.source_status, row.arrow, row.target_status)));
     }
     std::vector<std::string> matches;
     for (const auto& row : rows.match) {
-        matches.push_back(scalar(line(row.source_field, model::Arrow::both, row.target_field)));
+        matches.push_back(
+            scalar(rule_line(row.source_field, model::Arrow::both, row.target_field)));
     }
     add("types", types);
     add("statuses", statuses);

@@ -21,6 +21,10 @@ namespace syncctl::mapping {
 using FieldLookup =
     std::function<std::optional<model::Value>(model::Side side, const std::string& field)>;
 
+/// The first of the conditions that does not hold, as a document writes it; nullopt: all hold.
+[[nodiscard]] std::optional<std::string>
+unfulfilled(const std::vector<model::Condition>& conditions, const FieldLookup& value_of);
+
 /// One field rule for one type pair, ready to run.
 ///
 /// What arrives is fitted to the field it goes into. Values written in the mapping itself

@@ -28,6 +28,8 @@ const std::vector<CommandEntry>& all_commands()
         {"pair remove", &pair_remove_command},
         {"mapping edit", &mapping_edit_command},
         {"mapping log", &mapping_log_command},
+        {"mapping suggest", &mapping_suggest_command},
+        {"mapping test", &mapping_test_command},
         {"mapping show", &mapping_show_command},
         {"mapping validate", &mapping_validate_command},
         {"mapping export", &mapping_export_command},

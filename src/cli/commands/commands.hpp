@@ -45,6 +45,8 @@ CommandSpec mapping_export_command();
 CommandSpec mapping_import_command();
 CommandSpec mapping_log_command();
 CommandSpec mapping_show_command();
+CommandSpec mapping_suggest_command();
+CommandSpec mapping_test_command();
 CommandSpec mapping_validate_command();
 CommandSpec migrate_status_command();
 CommandSpec migrate_up_command();
