@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <memory>
+#include <optional>
 
 namespace syncctl::mapping::functions {
 namespace {
@@ -65,41 +65,42 @@ TransformResult join(const Separator& separator, const Value& value)
     return Value{std::move(text)};
 }
 
-struct Ways {
-    Function split;
-    Function join;
-};
-
-std::variant<Ways, std::string> ways_of(const TransformStep& step, std::string_view who)
+std::optional<Separator> separator_of(const TransformStep& step)
 {
     const auto& written = step.arguments.front();
-    if (written.empty()) {
-        return fmt::format("{} takes a separator, not an empty text", who);
-    }
     const auto core = trimmed(written);
-    const auto separator = std::make_shared<const Separator>(
-        Separator{written, core.empty() ? written : std::string{core}});
-    return Ways{
-        on_text(who, [separator](const std::string& text) { return split(*separator, text); }),
-        [separator](const Value& value) { return join(*separator, value); }};
+    return written.empty()
+               ? std::nullopt
+               : std::optional{Separator{written, core.empty() ? written : std::string{core}}};
+}
+
+Function splits(std::string_view who, Separator separator)
+{
+    return on_text(who, [separator = std::move(separator)](const std::string& text) {
+        return split(separator, text);
+    });
+}
+
+Function joins(Separator separator)
+{
+    return
+        [separator = std::move(separator)](const Value& value) { return join(separator, value); };
 }
 
 Made make_list(const TransformStep& step)
 {
-    auto ways = ways_of(step, "list");
-    if (auto* good = std::get_if<Ways>(&ways)) {
-        return Ready{std::move(good->split), std::move(good->join)};
+    if (const auto separator = separator_of(step)) {
+        return Ready{splits("list", *separator), joins(*separator)};
     }
-    return std::get<std::string>(std::move(ways));
+    return "list takes a separator, not an empty text";
 }
 
 Made make_join(const TransformStep& step)
 {
-    auto ways = ways_of(step, "join");
-    if (auto* good = std::get_if<Ways>(&ways)) {
-        return Ready{std::move(good->join), std::move(good->split)};
+    if (const auto separator = separator_of(step)) {
+        return Ready{joins(*separator), splits("join", *separator)};
     }
-    return std::get<std::string>(std::move(ways));
+    return "join takes a separator, not an empty text";
 }
 
 constexpr ShapeEffect k_split{.takes = {Shape::text}, .gives = Shape::list};
