@@ -56,12 +56,50 @@ CheckedDocument compile(std::string_view file_name,
     checked.check = findings_of(checked.compiled, file_name, document);
     checked.check.has_checked_names =
         surroundings.source != nullptr && surroundings.target != nullptr;
+    checked.check.against.source.connector = checked.compiled.source_name;
+    checked.check.against.target.connector = checked.compiled.target_name;
     return checked;
 }
 
 const model::Metadata* if_known(const model::Metadata& metadata)
 {
     return metadata.types.empty() ? nullptr : &metadata;
+}
+
+/// The setting that stands in for `conflicts: { default: ... }`.
+model::Strategy default_strategy(store::Store& store)
+{
+    const auto setting = store.settings.find("conflict_resolution_default");
+    return setting ? model::strategy_from(setting->value).value_or(model::Strategy::last_write_wins)
+                   : model::Strategy::last_write_wins;
+}
+
+/// A document and the connectors that it is checked against.
+CheckedDocument check_against(store::Store& store,
+                              std::string_view file_name,
+                              std::string_view document,
+                              const model::BothSides<model::ConnectorConfig>& connectors,
+                              model::Direction direction)
+{
+    const model::BothSides<model::Metadata> metadata{
+        store.connectors.metadata(connectors.source.id),
+        store.connectors.metadata(connectors.target.id)};
+    auto checked = compile(file_name,
+                           document,
+                           {.source_name = connectors.source.name,
+                            .target_name = connectors.target.name,
+                            .source = if_known(metadata.source),
+                            .target = if_known(metadata.target),
+                            .direction = direction,
+                            .default_strategy = default_strategy(store)});
+    for (const auto side : {model::Side::source, model::Side::target}) {
+        auto& against = checked.check.against[side];
+        against.connector = connectors[side].name;
+        if (if_known(metadata[side]) != nullptr) {
+            against.discovered_at = connectors[side].discovered_at;
+        }
+    }
+    return checked;
 }
 
 /// The database, when there is one: a document can be checked without.
@@ -86,16 +124,8 @@ CheckedDocument check_file(store::Store* store, const FoundDocument& document)
     if (!source || !target) {
         return alone;
     }
-    const auto source_metadata = store->connectors.metadata(source->id);
-    const auto target_metadata = store->connectors.metadata(target->id);
-    return compile(document.file_name,
-                   document.text,
-                   {.source_name = source->name,
-                    .target_name = target->name,
-                    .source = if_known(source_metadata),
-                    .target = if_known(target_metadata),
-                    .direction = model::Direction::both,
-                    .default_strategy = default_strategy(*store)});
+    return check_against(
+        *store, document.file_name, document.text, {*source, *target}, model::Direction::both);
 }
 
 } // namespace
@@ -113,16 +143,8 @@ CheckedDocument check_for_pair(store::Store& store,
                                std::string_view document)
 {
     const auto connectors = connectors_of(store, pair);
-    const auto source_metadata = store.connectors.metadata(pair.source);
-    const auto target_metadata = store.connectors.metadata(pair.target);
-    return compile(file_name,
-                   document,
-                   {.source_name = connectors.source.name,
-                    .target_name = connectors.target.name,
-                    .source = if_known(source_metadata),
-                    .target = if_known(target_metadata),
-                    .direction = pair.direction,
-                    .default_strategy = default_strategy(store)});
+    return check_against(
+        store, file_name, document, {connectors.source, connectors.target}, pair.direction);
 }
 
 MappingCheck check_mapping(Workspace& workspace, const FoundDocument& document)

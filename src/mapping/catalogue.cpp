@@ -67,12 +67,27 @@ void Catalogue::build_index()
     if (!m_index.empty() || m_metadata == nullptr) {
         return;
     }
+    std::size_t most_fields = 0;
+    for (const auto& type : m_metadata->types) {
+        most_fields = std::max(most_fields, type.fields.size());
+    }
+    m_index.reserve(2 * most_fields);
     for (const auto& type : m_metadata->types) {
         for (const auto& field : type.fields) {
             add(m_index[field.reference].as_reference, type, field);
             add(m_index[field.name].as_name, type, field);
         }
     }
+}
+
+const Catalogue::Meanings* Catalogue::meanings_of(const std::string& name)
+{
+    build_index();
+    if (m_last == nullptr || m_last->first != name) {
+        const auto found = m_index.find(name);
+        m_last = found == m_index.end() ? nullptr : &*found;
+    }
+    return m_last == nullptr ? nullptr : &m_last->second;
 }
 
 const Catalogue::Found* Catalogue::on_type(const OnTypes& meanings, const model::TypeInfo& type)
@@ -86,10 +101,8 @@ const Catalogue::Found* Catalogue::on_type(const OnTypes& meanings, const model:
 
 Catalogue::Found Catalogue::field(const model::TypeInfo& type, const std::string& name)
 {
-    build_index();
-    const auto meanings = m_index.find(name);
-    if (meanings != m_index.end()) {
-        for (const auto* kind : {&meanings->second.as_reference, &meanings->second.as_name}) {
+    if (const auto* meanings = meanings_of(name)) {
+        for (const auto* kind : {&meanings->as_reference, &meanings->as_name}) {
             if (const auto* found = on_type(*kind, type)) {
                 return *found;
             }

@@ -15,6 +15,9 @@ class Catalogue {
 public:
     /// \param metadata nullptr when it is not known; otherwise outlives the catalogue
     explicit Catalogue(const model::Metadata* metadata);
+    ~Catalogue() = default;
+    Catalogue(const Catalogue&) = delete;
+    Catalogue& operator=(const Catalogue&) = delete;
 
     [[nodiscard]] bool is_known() const { return m_metadata != nullptr; }
 
@@ -47,11 +50,14 @@ private:
     static void add(OnTypes& meanings, const model::TypeInfo& type, const model::FieldInfo& field);
     static const Found* on_type(const OnTypes& meanings, const model::TypeInfo& type);
     void build_index();
+    [[nodiscard]] const Meanings* meanings_of(const std::string& name);
 
     const model::Metadata* m_metadata;
     std::vector<std::string> m_type_names;
     std::vector<std::string> m_field_names;
     std::unordered_map<std::string_view, Meanings> m_index; ///< made when it is first asked for
+    /// A name is asked for on one type after the other.
+    const std::pair<const std::string_view, Meanings>* m_last = nullptr;
 };
 
 } // namespace syncctl::mapping

@@ -2,6 +2,7 @@
 #include "conditions.hpp"
 #include "fit.hpp"
 
+#include "syncctl/mapping/document.hpp"
 #include "syncctl/mapping/rules.hpp"
 #include "syncctl/markup/convert.hpp"
 

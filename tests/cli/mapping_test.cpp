@@ -41,7 +41,12 @@ TEST_CASE("a mapping comes out as it went in, comments and all", "[cli]")
             .err,
         "revision 2"));
     CHECK(contains(cli.must({"mapping", "show", "dev-desk"}).out, "Title"));
-    cli.must({"mapping", "validate", "dev-desk"});
+    CHECK(contains(cli.must({"mapping", "validate", "dev-desk"}).err,
+                   "checked against what desk offered just now"));
+    const auto checked = envelope_of(cli.must({"mapping", "validate", "dev-desk", "--json"}));
+    CHECK(checked["checked_against"][0]["side"] == "source");
+    CHECK(checked["checked_against"][0]["connector"] == "dev");
+    CHECK(checked["checked_against"][0]["discovered_at"].is_string());
 }
 
 TEST_CASE("every mistake of a mapping is shown with its place, and nothing is stored", "[cli]")
@@ -82,6 +87,10 @@ TEST_CASE("a document can be checked without a database", "[cli]")
     cli.write(cli.home() / "mapping.yaml", k_good);
     const auto good = cli.must({"mapping", "validate", "mapping.yaml"});
     CHECK(contains(good.err, "without the connectors"));
+    CHECK(contains(good.err, "not checked: types, statuses, fields and values of dev"));
+    const auto unknown = envelope_of(cli.must({"mapping", "validate", "mapping.yaml", "--json"}));
+    CHECK(unknown["checked_against"][1]["connector"] == "desk");
+    CHECK(unknown["checked_against"][1]["discovered_at"].is_null());
     CHECK(cli.run({"mapping", "validate", "nowhere.yaml"}).exit == 18);
 }
 

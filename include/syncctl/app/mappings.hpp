@@ -2,6 +2,8 @@
 
 #include "syncctl/app/mapping_revisions.hpp"
 #include "syncctl/app/workspace.hpp"
+#include "syncctl/base/clock.hpp"
+#include "syncctl/model/side.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -21,11 +23,18 @@ struct Finding {
     std::string rendered; ///< several lines for people: place, message, the line, a caret, the hint
 };
 
+/// What the names of one side were checked against.
+struct CheckedAgainst {
+    std::string connector;         ///< as the document calls it
+    base::Timestamp discovered_at; ///< when it told what it offers; 0: nobody knows what it offers
+};
+
 struct MappingCheck {
     std::vector<Finding> findings;
     bool has_errors = false;
     /// Both connectors and what they offer were known, so that every name was checked.
     bool has_checked_names = false;
+    model::BothSides<CheckedAgainst> against;
 };
 
 struct MappingImport {

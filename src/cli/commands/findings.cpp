@@ -4,10 +4,50 @@
 #include "session.hpp"
 
 #include "syncctl/base/text.hpp"
+#include "syncctl/model/side.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
 
 #include <limits>
 
 namespace syncctl::cli {
+
+namespace {
+
+constexpr std::chrono::hours k_old{24};
+
+std::string age(std::chrono::milliseconds passed)
+{
+    if (passed >= k_old) {
+        return base::counted(static_cast<std::size_t>(passed / std::chrono::hours{24}), "day") +
+               " ago";
+    }
+    if (passed >= std::chrono::hours{1}) {
+        return base::counted(static_cast<std::size_t>(passed / std::chrono::hours{1}), "hour") +
+               " ago";
+    }
+    return passed >= std::chrono::minutes{2}
+               ? base::counted(static_cast<std::size_t>(passed / std::chrono::minutes{1}),
+                               "minute") +
+                     " ago"
+               : "just now";
+}
+
+Data against_data(const app::MappingCheck& check)
+{
+    Data::Array sides;
+    for (const auto side : {model::Side::source, model::Side::target}) {
+        const auto& against = check.against[side];
+        sides.push_back(Data::Object{{"side", model::to_string(side)},
+                                     {"connector", text_or_null(against.connector)},
+                                     {"discovered_at", data_of(against.discovered_at)}});
+    }
+    return sides;
+}
+
+} // namespace
 
 Result findings_result(const app::MappingCheck& check, std::string_view file_name)
 {
@@ -28,6 +68,7 @@ Result findings_result(const app::MappingCheck& check, std::string_view file_nam
                                            {"hint", text_or_null(finding.hint)}});
         result.rendered.push_back(finding.rendered);
     }
+    result.members.emplace_back("checked_against", against_data(check));
     if (check.has_errors) {
         result.exit = k_exit_document;
         result.error =
@@ -37,6 +78,28 @@ Result findings_result(const app::MappingCheck& check, std::string_view file_nam
         result.problems.push_back(*result.error);
     }
     return result;
+}
+
+std::vector<std::string> metadata_notes(const app::MappingCheck& check, base::Timestamp now)
+{
+    std::vector<std::string> notes;
+    for (const auto side : {model::Side::source, model::Side::target}) {
+        const auto& against = check.against[side];
+        const auto name = base::term_safe(against.connector);
+        if (name.empty()) {
+            continue;
+        }
+        if (against.discovered_at.ms == 0) {
+            notes.push_back("not checked: types, statuses, fields and values of " + name +
+                            ", of which nothing is known here; syncctl connector discover " + name);
+            continue;
+        }
+        const std::chrono::milliseconds passed{
+            std::max<std::int64_t>(now.ms - against.discovered_at.ms, 0)};
+        notes.push_back("checked against what " + name + " offered " + age(passed) +
+                        (passed > k_old ? "; syncctl connector discover " + name : ""));
+    }
+    return notes;
 }
 
 std::string read_document_argument(Session& session, const std::string& file)

@@ -20,6 +20,7 @@ Result run(Session& session, const Arguments& arguments)
     }
     const auto check = app::check_mapping(session.workspace(), document);
     auto result = findings_result(check, document.file_name);
+    result.notes = metadata_notes(check, session.workspace().now());
     if (!check.has_errors) {
         result.notes.push_back(
             document.file_name + ": good" +

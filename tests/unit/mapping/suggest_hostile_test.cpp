@@ -149,7 +149,9 @@ TEST_CASE("whatever trackers are called, the suggestion compiles and is shown sa
         CHECK(base::term_safe(joined) == joined);
         for (const auto& each : document.suggestions) {
             CAPTURE(each.rule, each.reason);
-            CHECK_FALSE(each.reason.starts_with("left out"));
+            // Nothing can name one of two fields with the same reference.
+            const bool is_twice = each.reason.find("several fields called") != std::string::npos;
+            CHECK((is_twice || !each.reason.starts_with("left out")));
         }
     }
 }
