@@ -109,9 +109,9 @@ TEST_CASE("a reference that is used again and again does not fill the memory", "
     CHECK(test::refusal(markup::markdown_to_html, cells) == "more than 250,000 blocks");
 }
 
-TEST_CASE("repetition takes time in proportion", "[markup][hostile]")
+TEST_CASE("repetition ends soon, whatever is repeated", "[markup][hostile]")
 {
-    constexpr std::size_t k_size = 64 * 1024;
+    constexpr std::size_t k_size = 32 * 1024;
     for (const std::string_view piece : {"<div>",      "<b>",
                                          "<p><b>",     "<table><tr><td>",
                                          "<a href=x>", "<!--",
