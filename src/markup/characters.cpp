@@ -148,6 +148,9 @@ bool has_hidden_characters(std::string_view decoded)
 
 std::string shown_characters(std::string_view decoded)
 {
+    if (!has_hidden_characters(decoded)) {
+        return std::string{decoded};
+    }
     std::string text;
     for (std::size_t at = 0; at < decoded.size();) {
         const auto second =

@@ -6,6 +6,8 @@
 #include "url.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <memory>
@@ -132,6 +134,7 @@ private:
         bool keeps_spaces = false;
     };
 
+    [[nodiscard]] HtmlElement element_of(std::string_view name);
     void start(std::string_view name, const Attributes& attributes);
     void end();
     void text(std::string_view text);
@@ -154,6 +157,7 @@ private:
     std::size_t m_preformatted = 0; ///< open `pre` elements
     bool m_keeps_spaces = false;
     Block m_code;
+    std::array<std::pair<const char*, HtmlElement>, 64> m_known{};
 };
 
 /// Nothing may be thrown through libxml2.
@@ -220,6 +224,18 @@ std::optional<Failure> Reader::read(std::string_view html)
     return m_failure;
 }
 
+/// libxml2 keeps each name once: the same name has the same place as long as it parses.
+HtmlElement Reader::element_of(std::string_view name)
+{
+    constexpr std::size_t k_low_bits = 3; // zero or alike in most places
+    const auto place = reinterpret_cast<std::uintptr_t>(name.data());
+    auto& known = m_known[(place >> k_low_bits) % m_known.size()];
+    if (known.first != name.data()) {
+        known = {name.data(), html_element(name)};
+    }
+    return known.second;
+}
+
 void Reader::start(std::string_view name, const Attributes& attributes)
 {
     if (m_builder.has_too_many_blocks()) {
@@ -230,7 +246,7 @@ void Reader::start(std::string_view name, const Attributes& attributes)
         stop(Failure{"elements are nested deeper than 256"});
         return;
     }
-    const auto element = html_element(name);
+    const auto element = element_of(name);
     Open undo;
     undo.format = m_format;
     undo.text_kind = m_builder.text_kind;

@@ -2,6 +2,7 @@
 
 #include "style_nesting.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -81,6 +82,7 @@ private:
     void write_children(const Block& block);
     void write_block(const Block& block, bool is_first_child);
     void write_list(const Block& list);
+    void write_task(const Block& item);
     void write_cell(const Block& cell);
     void write_inlines(const std::vector<Inline>& inlines);
     void write_text(const std::vector<Inline>& inlines, std::size_t at);
@@ -215,6 +217,19 @@ void Writer::write_block(const Block& block, bool is_first_child)
     }
 }
 
+/// A task begins with text, which has no blocks inside.
+void Writer::write_task(const Block& item)
+{
+    auto first = item.children.front();
+    Inline box;
+    box.text = item.task == Task::open ? k_open_box : k_done_box;
+    first.inlines.insert(first.inlines.begin(), std::move(box));
+    write_block(first, true);
+    for (std::size_t i = 1; i < item.children.size(); ++i) {
+        write_block(item.children[i], false);
+    }
+}
+
 void Writer::write_list(const Block& list)
 {
     m_html += list.is_ordered ? "<ol" : "<ul";
@@ -230,12 +245,7 @@ void Writer::write_list(const Block& list)
         if (item.task == Task::none) {
             write_children(item);
         } else {
-            auto with_box = item;
-            Inline box;
-            box.text = item.task == Task::open ? k_open_box : k_done_box;
-            auto& inlines = with_box.children.front().inlines;
-            inlines.insert(inlines.begin(), std::move(box));
-            write_children(with_box);
+            write_task(item);
         }
         m_html += "</li>";
     }

@@ -27,6 +27,19 @@ using Kind = Block::Kind;
 constexpr std::size_t k_most_html_blocks = 10'000;
 constexpr int k_stopped = 1;
 
+/// md4c goes through the whole address and title of a reference wherever it is used: this bounds
+/// the octets that it may have to look at.
+constexpr std::size_t k_most_reference_octets = 1'000'000'000;
+
+bool has_too_many_references(std::string_view markdown)
+{
+    if (markdown.find("]:") == std::string_view::npos) {
+        return false;
+    }
+    const auto uses = std::count(markdown.begin(), markdown.end(), '[');
+    return static_cast<std::size_t>(uses) * markdown.size() > k_most_reference_octets;
+}
+
 Align align_of(MD_ALIGN align)
 {
     switch (align) {
@@ -112,6 +125,9 @@ int Reader::guarded(void* self, Step step) noexcept
 
 std::variant<Document, Failure> Reader::read(std::string_view markdown)
 {
+    if (has_too_many_references(markdown)) {
+        return Failure{"too many references in too long a text"};
+    }
     MD_PARSER parser{};
     parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS;
     parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* self) {
@@ -512,7 +528,7 @@ std::variant<Document, Failure> read_markdown(std::string_view markdown)
 
 std::variant<Document, Failure> read_loose_markdown(std::string_view markdown)
 {
-    return markdown.find('*') == std::string_view::npos
+    return markdown.find('*') == std::string_view::npos || has_too_many_references(markdown)
                ? read_markdown(markdown)
                : read_markdown(with_literal_stars(markdown));
 }

@@ -159,12 +159,48 @@ void merge(std::vector<Inline>& pieces)
     pieces.resize(kept);
 }
 
+bool ends_with_space(const Inline& piece)
+{
+    return piece.kind == Inline::Kind::text && (piece.text.empty() || is_space(piece.text.back()));
+}
+
+/// Most lines are; to see it costs less than to write them anew.
+bool is_normal(const std::vector<Inline>& inlines)
+{
+    for (std::size_t i = 0; i < inlines.size(); ++i) {
+        const auto& piece = inlines[i];
+        const bool is_last = i + 1 == inlines.size();
+        switch (piece.kind) {
+        case Inline::Kind::text: {
+            const bool is_formatted = piece.styles != 0 || piece.link != 0;
+            if (piece.text.empty() || (is_formatted && is_space(piece.text.front())) ||
+                ((is_formatted || is_last) && is_space(piece.text.back())) ||
+                (!is_last && piece.looks_like(inlines[i + 1]))) {
+                return false;
+            }
+            break;
+        }
+        case Inline::Kind::line_break:
+            if (i == 0 || is_last || piece.styles != 0 || piece.link != 0 ||
+                ends_with_space(inlines[i - 1]) || inlines[i - 1].kind == piece.kind ||
+                (inlines[i - 1].styles & inlines[i + 1].styles) != 0 ||
+                (inlines[i - 1].link != 0 && inlines[i - 1].link == inlines[i + 1].link)) {
+                return false;
+            }
+            break;
+        case Inline::Kind::image:
+            if (piece.styles != 0) {
+                return false;
+            }
+            break;
+        }
+    }
+    return true;
+}
+
 void normalise_inlines(std::vector<Inline>& inlines)
 {
-    const bool is_plain = inlines.size() == 1 && inlines.front().kind == Inline::Kind::text &&
-                          inlines.front().styles == 0 && inlines.front().link == 0 &&
-                          (inlines.front().text.empty() || !is_space(inlines.front().text.back()));
-    if (is_plain && !inlines.front().text.empty()) {
+    if (is_normal(inlines)) {
         return;
     }
     inlines = split_at_spaces(std::move(inlines));

@@ -13,6 +13,7 @@ using Kind = Block::Kind;
 
 constexpr char k_first_of_nbsp = '\xc2';
 constexpr std::string_view k_nbsp = "\xc2\xa0";
+constexpr std::size_t k_usual_stretches = 4;
 
 /// Octets at which add_text has to look twice.
 constexpr std::array<bool, 256> k_special = [] {
@@ -40,6 +41,9 @@ void InlineBuilder::append(std::string_view text, Format format)
             m_is_line_begin = false;
             return;
         }
+    }
+    if (m_inlines.empty()) {
+        m_inlines.reserve(k_usual_stretches);
     }
     auto& added = m_inlines.emplace_back();
     added.styles = format.styles;

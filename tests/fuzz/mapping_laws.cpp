@@ -54,9 +54,9 @@ const model::Metadata& source()
 
 const model::Metadata& target()
 {
-    static const auto metadata = a_tracker("Incident",
-                                           {{"Open", model::StatusCategory::proposed},
-                                            {"Closed", model::StatusCategory::completed}});
+    static const auto metadata = a_tracker(
+        "Incident",
+        {{"Open", model::StatusCategory::proposed}, {"Closed", model::StatusCategory::completed}});
     return metadata;
 }
 

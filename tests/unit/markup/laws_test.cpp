@@ -2,6 +2,7 @@
 
 #include "fuzz/laws.hpp"
 #include "generator.hpp"
+
 #include "syncctl/markup/convert.hpp"
 
 #include <catch2/catch.hpp>

@@ -71,7 +71,8 @@ TEST_CASE("HTML becomes Markdown", "[markup][html_markdown]")
     CHECK(markdown_of("<pre>x\n```\ny</pre>") == "````\nx\n```\ny\n````");
     CHECK(markdown_of("<u>a</u> x<sup>2</sup> <code>a`b</code>") ==
           "<u>a</u> x<sup>2</sup> ``a`b``");
-    CHECK(markdown_of("<a href=\"https://e.org/a_(b)\">x]</a>") == "[x\\]](https://e.org/a_\\(b\\))");
+    CHECK(markdown_of("<a href=\"https://e.org/a_(b)\">x]</a>") ==
+          "[x\\]](https://e.org/a_\\(b\\))");
     CHECK(markdown_of("a<b>b</b>c <b>“q”</b>x") == "a**b**c <b>“q”</b>x");
     CHECK(markdown_of("  a&nbsp; b") == "a&nbsp; b");
 }
@@ -84,9 +85,23 @@ TEST_CASE("text that looks like Markdown stays text", "[markup][html_markdown]")
           "\\# a\n\n1\\. b\n\n\\- c\n\n\\---\n\n\\> d\n\n\\+ e");
     CHECK(markdown_of("[a](b) `c` &lt;b&gt; &amp;lt; ~~d~~ _e_") ==
           "\\[a\\](b) \\`c\\` \\<b> \\&lt; \\~\\~d\\~\\~ \\_e\\_");
-    for (const std::string_view text :
-         {"a\n===", "a\n---", "|a|\n|-|", "* * *", "    code", "[r]: /u", "<div>", "```", "!x", "#",
-          "1)", "- [ ] x", "a\\", "**", "&#35;", "\t x", "http://e.org/_a_"}) {
+    for (const std::string_view text : {"a\n===",
+                                        "a\n---",
+                                        "|a|\n|-|",
+                                        "* * *",
+                                        "    code",
+                                        "[r]: /u",
+                                        "<div>",
+                                        "```",
+                                        "!x",
+                                        "#",
+                                        "1)",
+                                        "- [ ] x",
+                                        "a\\",
+                                        "**",
+                                        "&#35;",
+                                        "\t x",
+                                        "http://e.org/_a_"}) {
         INFO(text);
         const auto html = test::converted(markup::text_to_html, text);
         const auto markdown = markdown_of(html);
@@ -100,7 +115,7 @@ TEST_CASE("Markdown that people write comes back as it was", "[markup][html_mark
     check_kept("- a\n- b\n  1. c\n  2. d\n- [ ] e\n- [x] f");
     check_kept("- a\n\n  b\n\n- c");
     check_kept("- a\n\n* b");
-    check_kept("3. a\n4. b\n\n   > c\n   >\n   > d");
+    check_kept("3. a\n\n4. b\n\n   > c\n   >\n   > d");
     check_kept("| a | b |\n| :-- | --: |\n| 1 | 2<br>3 |");
     check_kept("```sh\n$ ls\n\n  x\n```");
     check_kept("**bold *both* bold** and ***all***");

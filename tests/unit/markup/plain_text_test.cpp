@@ -25,8 +25,9 @@ TEST_CASE("lines of a description are lines of its text", "[markup][html_text]")
     CHECK(text_of("<div>one</div><div><br></div><div>two<br></div>") == "one\n\ntwo");
     CHECK(text_of("<p>one</p>\n<p>two</p>") == "one\n\ntwo");
     CHECK(text_of("<h1>Title</h1>body") == "Title\n\nbody");
-    CHECK(text_of("<html><head><title>no</title></head><body><div>\n  a\n  b </div></body></html>") ==
-          "a b");
+    CHECK(
+        text_of("<html><head><title>no</title></head><body><div>\n  a\n  b </div></body></html>") ==
+        "a b");
 }
 
 TEST_CASE("entities become characters", "[markup][html_text]")
@@ -80,15 +81,30 @@ TEST_CASE("plain text is escaped, its lines and paragraphs kept", "[markup][text
     CHECK(html_of("one\n\ntwo") == "<p>one</p><p>two</p>");
     CHECK(html_of("  a  b ") == "<p>&nbsp; a&nbsp; b&nbsp;</p>");
     CHECK(html_of("a\tb") == "<p>a<span style=\"white-space:pre\">\t</span>b</p>");
-    CHECK(html_of("a\x01\x1b[0m\x7f" "b") == "<p>a[0mb</p>");
+    CHECK(html_of("a\x01\x1b[0m\x7f"
+                  "b") == "<p>a[0mb</p>");
 }
 
 TEST_CASE("every text comes back, with its spaces and empty lines", "[markup][text_html]")
 {
-    for (const std::string_view text : {"a  b   c", " lead", "trail ", "\n", "\n\n", "a\n", "\na",
-                                        "a\n\n\nb", "a\n\n\n\nb\n", " \n ", "\t\ta\t b", "\t",
-                                        "<p>&nbsp;</p>", "- a\n- b", "☐ task", "\u3000wide\u2003",
-                                        "\ufeff byte order mark", "e\u0301 and é"}) {
+    for (const std::string_view text : {"a  b   c",
+                                        " lead",
+                                        "trail ",
+                                        "\n",
+                                        "\n\n",
+                                        "a\n",
+                                        "\na",
+                                        "a\n\n\nb",
+                                        "a\n\n\n\nb\n",
+                                        " \n ",
+                                        "\t\ta\t b",
+                                        "\t",
+                                        "<p>&nbsp;</p>",
+                                        "- a\n- b",
+                                        "☐ task",
+                                        "\u3000wide\u2003",
+                                        "\ufeff byte order mark",
+                                        "e\u0301 and é"}) {
         INFO(text);
         CHECK(text_of(html_of(text)) == text);
     }
