@@ -23,9 +23,9 @@ TEST_CASE("on a terminal a mapping is suggested, edited wrongly and rightly, val
     CHECK(on_terminal({"mapping", "import", "demo", "mapping.yaml"}).exit == 0);
 
     give_editor(cli,
-                {"sed -i 's/- System.Title <-> subject/- System.Titel <-> subject/' \"$1\"",
-                 "cp \"$1\" marked.yaml; sed -i 's/- System.Titel <-> subject |/"
-                 "- System.Title <-> subject | trim |/' \"$1\""});
+                {"sed -i '/truncate/s/System.Title <-> subject/System.Titel <-> subject/' \"$1\"",
+                 "cp \"$1\" marked.yaml; sed -i 's/System.Titel <-> subject/"
+                 "System.Title <-> subject | trim/' \"$1\""});
     const auto edited = on_terminal({"mapping", "edit", "demo"}, {{"What now?", "e\n"}});
     INFO(edited.out);
     CHECK(edited.exit == 0);
