@@ -1,4 +1,3 @@
-#include "condition_text.hpp"
 #include "conditions.hpp"
 #include "fit.hpp"
 

@@ -39,7 +39,21 @@ inline constexpr std::string_view k_warned_mapping = "version: 1\n"
                                                      "fields:\n"
                                                      "  - Title <-> Title\n";
 
-/// A pair and an editor that follows a script: one step for each time that it is opened.
+/// An editor that follows a script: one step for each time that it is opened. Each is a line of
+/// shell; "$1" is the file, the folder is home().
+inline void give_editor(CliWorld& cli, const std::vector<std::string>& steps)
+{
+    std::string script = "#!/bin/sh\nn=$(cat calls)\necho $((n + 1)) > calls\ncase $n in\n";
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        script += std::to_string(i) + ") " + steps[i] + " ;;\n";
+    }
+    cli.write(cli.home() / "editor", script + "*) exit 99 ;;\nesac\n");
+    std::filesystem::permissions(cli.home() / "editor", std::filesystem::perms{0700});
+    cli.write(cli.home() / "calls", "0\n");
+    cli.environment["EDITOR"] = (cli.home() / "editor").string();
+}
+
+/// A pair without a mapping, some texts, and an editor.
 class EditWorld : public CliWorld {
 public:
     EditWorld()
@@ -52,18 +66,7 @@ public:
         environment["SYNCCTL"] = SYNCCTL_BINARY;
     }
 
-    /// Each step is a line of shell; "$1" is the file, the folder is home().
-    void editor_does(const std::vector<std::string>& steps)
-    {
-        std::string script = "#!/bin/sh\nn=$(cat calls)\necho $((n + 1)) > calls\ncase $n in\n";
-        for (std::size_t i = 0; i < steps.size(); ++i) {
-            script += std::to_string(i) + ") " + steps[i] + " ;;\n";
-        }
-        write(home() / "editor", script + "*) exit 99 ;;\nesac\n");
-        std::filesystem::permissions(home() / "editor", std::filesystem::perms{0700});
-        write(home() / "calls", "0\n");
-        environment["EDITOR"] = (home() / "editor").string();
-    }
+    void editor_does(const std::vector<std::string>& steps) { give_editor(*this, steps); }
 
     /// `mapping edit` on a terminal.
     [[nodiscard]] ProcessResult edit(std::vector<TerminalAnswer> answers = {},
