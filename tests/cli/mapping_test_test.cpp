@@ -172,6 +172,23 @@ TEST_CASE("a document can be tried before it is imported", "[cli]")
     CHECK(contains(bad.err, "bad.yaml:7:5: error:"));
 }
 
+TEST_CASE("people whom the other side does not know are named", "[cli]")
+{
+    const DemoWorld cli;
+    cli.write(cli.home() / "try.yaml",
+              "version: 1\nsource: dev\ntarget: desk\ntypes:\n  - Bug <-> Incident\nfields:\n"
+              "  - Assigned.To <-> technician | user\n"
+              "users: { match: table, map: [a@example.com <-> b@example.com], unknown: leave }\n");
+    const auto result =
+        cli.must({"mapping", "test", "demo", "dev:103", "--mapping", "try.yaml", "--json"});
+    const auto data = envelope_of(result)["data"][0];
+    CHECK(data["unknown_people"] == json::array({"aylin.demir@example.com"}));
+    CHECK(field(data, "Assigned.To <-> technician", "target")["outcome"] == "left alone");
+    CHECK(contains(
+        cli.must({"mapping", "test", "demo", "dev:103", "--mapping", "try.yaml"}).err,
+        "unknown on the other side: aylin.demir@example.com"));
+}
+
 TEST_CASE("what is asked for has to exist", "[cli]")
 {
     const MappedDemo cli;
