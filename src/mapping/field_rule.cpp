@@ -1,7 +1,7 @@
-#include "condition_text.hpp"
 #include "conditions.hpp"
 #include "fit.hpp"
 
+#include "syncctl/mapping/document.hpp"
 #include "syncctl/mapping/rules.hpp"
 #include "syncctl/markup/convert.hpp"
 
