@@ -184,9 +184,8 @@ TEST_CASE("people whom the other side does not know are named", "[cli]")
     const auto data = envelope_of(result)["data"][0];
     CHECK(data["unknown_people"] == json::array({"aylin.demir@example.com"}));
     CHECK(field(data, "Assigned.To <-> technician", "target")["outcome"] == "left alone");
-    CHECK(contains(
-        cli.must({"mapping", "test", "demo", "dev:103", "--mapping", "try.yaml"}).err,
-        "unknown on the other side: aylin.demir@example.com"));
+    CHECK(contains(cli.must({"mapping", "test", "demo", "dev:103", "--mapping", "try.yaml"}).err,
+                   "unknown on the other side: aylin.demir@example.com"));
 }
 
 TEST_CASE("what is asked for has to exist", "[cli]")
@@ -196,6 +195,19 @@ TEST_CASE("what is asked for has to exist", "[cli]")
     CHECK(cli.run({"mapping", "test", "demo", "nobody:1"}).exit == 18);
     CHECK(cli.run({"mapping", "test", "nobody", "dev:103"}).exit == 18);
     CHECK(cli.run({"mapping", "test", "demo", "103"}).exit == 2);
+}
+
+TEST_CASE("an item that cannot be read is told from one that is gone", "[cli]")
+{
+    const MappedDemo cli;
+    cli.must({"run", "demo"});
+    const auto partner = cli.tested({"dev:103"})["target_item"].get<std::string>();
+    std::filesystem::remove(cli.home() / "service-desk/items" / (partner.substr(5) + ".json"));
+    const auto data = cli.tested({"dev:103"});
+    CHECK(data["partner"] == partner + " is gone");
+    CHECK(data["target_item"].is_null());
+    cli.write(cli.home() / "development/items/104.json", "{ half");
+    CHECK(cli.run({"mapping", "test", "demo", "dev:104"}).exit == 13);
 }
 
 } // namespace syncctl::test

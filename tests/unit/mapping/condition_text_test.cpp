@@ -1,5 +1,7 @@
 #include "mapping/condition_text.hpp"
 
+#include "syncctl/mapping/document.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <string>
