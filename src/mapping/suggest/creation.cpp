@@ -142,11 +142,17 @@ PlannedLine default_line(const SuggestRequest& request,
 bool resolves_alike(const std::vector<TypePair>& pairs, Side side, const std::string& reference)
 {
     return std::all_of(pairs.begin(), pairs.end(), [&](const TypePair& pair) {
-        const auto& type = pair.type(side);
-        return by_reference(type, reference) != nullptr ||
-               std::none_of(type.fields.begin(), type.fields.end(), [&](const FieldInfo& field) {
-                   return field.name == reference;
-               });
+        const auto& fields = pair.type(side).fields;
+        const auto by_reference =
+            std::count_if(fields.begin(), fields.end(), [&](const FieldInfo& field) {
+                return field.reference == reference;
+            });
+        // Without the reference a display name would be taken for it.
+        return by_reference == 1 ||
+               (by_reference == 0 &&
+                std::none_of(fields.begin(), fields.end(), [&](const FieldInfo& field) {
+                    return field.name == reference;
+                }));
     });
 }
 
