@@ -113,6 +113,7 @@ private:
             arrow_for({may_write(m_request, Side::source), may_write(m_request, Side::target)})
                 .value_or(model::Arrow::both);
         std::vector<PlannedLine> lines;
+        lines.reserve(m_plan.types.pairs.size());
         for (const auto& pair : m_plan.types.pairs) {
             const auto rule = rule_line(pair.source->name, arrow, pair.target->name);
             lines.push_back({rule, scalar(rule), pair.score, pair.reason, true});
@@ -176,6 +177,7 @@ private:
         std::vector<std::string> options;
         if (!field.row.only_types.empty()) {
             std::vector<std::string> types;
+            types.reserve(field.row.only_types.size());
             for (const auto& type : field.row.only_types) {
                 types.push_back(scalar(type));
             }
@@ -227,6 +229,7 @@ private:
             return;
         }
         std::vector<std::string> names;
+        names.reserve(fields.size());
         for (const auto& field : fields) {
             names.push_back(field.reference);
         }
@@ -262,6 +265,7 @@ private:
         for (const auto& table : m_tables) {
             add("  " + table.name + ":");
             std::vector<PlannedLine> lines;
+            lines.reserve(table.lines.size());
             for (const auto& each : table.lines) {
                 const auto rule = rule_line(each.source, each.arrow, each.target);
                 lines.push_back({rule, scalar(rule), table.field->score, "as the rule", true});
