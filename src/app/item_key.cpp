@@ -59,6 +59,24 @@ std::optional<model::Side> PairSides::side_of(std::string_view connector) const
     return std::nullopt;
 }
 
+SideItem item_in(const PairSides& sides, std::string_view key)
+{
+    auto parsed = parse_item_key(key);
+    const auto side = sides.side_of(parsed.connector);
+    if (!side) {
+        throw Error{ErrorCode::not_found,
+                    fmt::format("item {}: pair {} joins {} and {}",
+                                shown(key),
+                                shown(sides.pair.name),
+                                shown(sides.connectors.source.name),
+                                shown(sides.connectors.target.name)),
+                    suggestion(parsed.connector,
+                               {sides.connectors.source.name, sides.connectors.target.name},
+                               fmt::format("syncctl pair show {}", sides.pair.name))};
+    }
+    return {.side = *side, .id = std::move(parsed.id)};
+}
+
 std::vector<PairSides> pairs_with_sides(store::Store& store, std::string_view pair)
 {
     std::vector<PairSides> all;

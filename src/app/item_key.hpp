@@ -33,6 +33,16 @@ struct PairSides {
     }
 };
 
+/// An item of a pair.
+struct SideItem {
+    model::Side side = model::Side::source;
+    std::string id;
+};
+
+/// The item that `CONNECTOR:ID` names in this pair.
+/// \throws Error{usage}; Error{not_found} when the connector is none of the pair's
+[[nodiscard]] SideItem item_in(const PairSides& sides, std::string_view key);
+
 /// All pairs, or the named one. \throws Error{not_found}
 [[nodiscard]] std::vector<PairSides> pairs_with_sides(store::Store& store, std::string_view pair);
 

@@ -62,30 +62,18 @@ read_subject(Workspace& workspace, store::Store& store, const MappingTestRequest
 {
     TestSubject subject;
     subject.sides = std::move(pairs_with_sides(store, request.pair).front());
-    const auto key = parse_item_key(request.item);
     const auto& connectors = subject.sides.connectors;
-    const auto side = subject.sides.side_of(key.connector);
-    if (!side) {
-        throw Error{ErrorCode::not_found,
-                    fmt::format("item {}: pair {} joins {} and {}",
-                                shown(request.item),
-                                shown(subject.sides.pair.name),
-                                shown(connectors.source.name),
-                                shown(connectors.target.name)),
-                    suggestion(key.connector,
-                               {connectors.source.name, connectors.target.name},
-                               fmt::format("syncctl pair show {}", subject.sides.pair.name))};
-    }
-    subject.side = *side;
+    const auto [side, id] = item_in(subject.sides, request.item);
+    subject.side = side;
     for (const auto each : {Side::source, Side::target}) {
         require_enabled(connectors[each]);
     }
-    const auto connector = workspace.connect(connectors[*side]);
-    subject.items[*side] = require_item(read(*connector, key.id), request.item);
+    const auto connector = workspace.connect(connectors[side]);
+    subject.items[side] = require_item(read(*connector, id), request.item);
     const auto& pair = subject.sides.pair;
     subject.is_in_filter = connector->matches_filter(
-        *subject.items[*side], *side == Side::source ? pair.source_filter : pair.target_filter);
-    subject.link = store.links.find(pair.id, *side, key.id);
+        *subject.items[side], side == Side::source ? pair.source_filter : pair.target_filter);
+    subject.link = store.links.find(pair.id, side, id);
     if (subject.link) {
         read_partner(workspace, subject);
     }

@@ -71,20 +71,8 @@ std::vector<std::pair<model::Side, std::string>> items_of(const PairSides& sides
 {
     std::vector<std::pair<model::Side, std::string>> items;
     for (const auto& text : keys) {
-        auto key = parse_item_key(text);
-        const auto side = sides.side_of(key.connector);
-        if (!side) {
-            throw Error{ErrorCode::not_found,
-                        fmt::format("item {}: pair {} joins {} and {}",
-                                    shown(text),
-                                    shown(sides.pair.name),
-                                    shown(sides.connectors.source.name),
-                                    shown(sides.connectors.target.name)),
-                        suggestion(key.connector,
-                                   {sides.connectors.source.name, sides.connectors.target.name},
-                                   fmt::format("syncctl pair show {}", sides.pair.name))};
-        }
-        items.emplace_back(*side, std::move(key.id));
+        auto item = item_in(sides, text);
+        items.emplace_back(item.side, std::move(item.id));
     }
     return items;
 }

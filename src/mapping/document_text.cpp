@@ -107,6 +107,7 @@ std::string step_text(const model::TransformStep& step)
         return step.name;
     }
     std::vector<std::string> arguments;
+    arguments.reserve(step.arguments.size());
     for (const auto& argument : step.arguments) {
         arguments.push_back(part(argument));
     }

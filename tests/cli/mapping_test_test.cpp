@@ -172,6 +172,22 @@ TEST_CASE("a document can be tried before it is imported", "[cli]")
     CHECK(contains(bad.err, "bad.yaml:7:5: error:"));
 }
 
+TEST_CASE("people whom the other side does not know are named", "[cli]")
+{
+    const DemoWorld cli;
+    cli.write(cli.home() / "try.yaml",
+              "version: 1\nsource: dev\ntarget: desk\ntypes:\n  - Bug <-> Incident\nfields:\n"
+              "  - Assigned.To <-> technician | user\n"
+              "users: { match: table, map: [a@example.com <-> b@example.com], unknown: leave }\n");
+    const auto result =
+        cli.must({"mapping", "test", "demo", "dev:103", "--mapping", "try.yaml", "--json"});
+    const auto data = envelope_of(result)["data"][0];
+    CHECK(data["unknown_people"] == json::array({"aylin.demir@example.com"}));
+    CHECK(field(data, "Assigned.To <-> technician", "target")["outcome"] == "left alone");
+    CHECK(contains(cli.must({"mapping", "test", "demo", "dev:103", "--mapping", "try.yaml"}).err,
+                   "unknown on the other side: aylin.demir@example.com"));
+}
+
 TEST_CASE("what is asked for has to exist", "[cli]")
 {
     const MappedDemo cli;
@@ -179,6 +195,19 @@ TEST_CASE("what is asked for has to exist", "[cli]")
     CHECK(cli.run({"mapping", "test", "demo", "nobody:1"}).exit == 18);
     CHECK(cli.run({"mapping", "test", "nobody", "dev:103"}).exit == 18);
     CHECK(cli.run({"mapping", "test", "demo", "103"}).exit == 2);
+}
+
+TEST_CASE("an item that cannot be read is told from one that is gone", "[cli]")
+{
+    const MappedDemo cli;
+    cli.must({"run", "demo"});
+    const auto partner = cli.tested({"dev:103"})["target_item"].get<std::string>();
+    std::filesystem::remove(cli.home() / "service-desk/items" / (partner.substr(5) + ".json"));
+    const auto data = cli.tested({"dev:103"});
+    CHECK(data["partner"] == partner + " is gone");
+    CHECK(data["target_item"].is_null());
+    cli.write(cli.home() / "development/items/104.json", "{ half");
+    CHECK(cli.run({"mapping", "test", "demo", "dev:104"}).exit == 13);
 }
 
 } // namespace syncctl::test

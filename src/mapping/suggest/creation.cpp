@@ -109,16 +109,50 @@ bool fits_everywhere(const std::vector<TypePair>& pairs,
     });
 }
 
+bool is_needed(const FieldInfo& field)
+{
+    return field.is_required && !field.is_readonly && field.type != FieldType::status &&
+           is_usable_name(field.reference);
+}
+
+PlannedLine default_line(const SuggestRequest& request,
+                         const std::vector<TypePair>& pairs,
+                         Side side,
+                         const TypeInfo& type,
+                         const FieldInfo& field)
+{
+    const auto found = guess(request, side, type, field);
+    const auto name = scalar(field.reference);
+    if (found.value.empty() || !resolves_alike(pairs, side, field.reference) ||
+        !fits_everywhere(pairs, side, field.reference, found.value)) {
+        const auto rule = name + ": VALUE";
+        return {rule,
+                rule,
+                0,
+                fmt::format("required ({}), and nothing tells what to write",
+                            model::to_string(field.type)),
+                false};
+    }
+    const auto rule = name + ": " + scalar(found.value);
+    return {rule, rule, found.score, "required, and no rule fills it; " + found.reason, true};
+}
+
 } // namespace
 
 bool resolves_alike(const std::vector<TypePair>& pairs, Side side, const std::string& reference)
 {
     return std::all_of(pairs.begin(), pairs.end(), [&](const TypePair& pair) {
-        const auto& type = pair.type(side);
-        return by_reference(type, reference) != nullptr ||
-               std::none_of(type.fields.begin(), type.fields.end(), [&](const FieldInfo& field) {
-                   return field.name == reference;
-               });
+        const auto& fields = pair.type(side).fields;
+        const auto by_reference =
+            std::count_if(fields.begin(), fields.end(), [&](const FieldInfo& field) {
+                return field.reference == reference;
+            });
+        // Without the reference a display name would be taken for it.
+        return by_reference == 1 ||
+               (by_reference == 0 &&
+                std::none_of(fields.begin(), fields.end(), [&](const FieldInfo& field) {
+                    return field.name == reference;
+                }));
     });
 }
 
@@ -131,28 +165,12 @@ DefaultPlan plan_defaults(const SuggestRequest& request,
         std::set<std::string> seen;
         for (std::size_t i = 0; i < pairs.size() && may_write(request, side); ++i) {
             for (const auto& field : pairs[i].type(side).fields) {
-                const bool is_ours = field.is_required && !field.is_readonly &&
-                                     field.type != FieldType::status &&
-                                     is_usable_name(field.reference);
-                if (!is_ours || plan.lines[side].size() == k_max_defaults ||
-                    is_filled(fields, i, side, field.reference) ||
-                    !seen.insert(field.reference).second) {
-                    continue;
+                if (is_needed(field) && plan.lines[side].size() < k_max_defaults &&
+                    !is_filled(fields, i, side, field.reference) &&
+                    seen.insert(field.reference).second) {
+                    plan.lines[side].push_back(
+                        default_line(request, pairs, side, pairs[i].type(side), field));
                 }
-                auto found = guess(request, side, pairs[i].type(side), field);
-                const bool is_good = !found.value.empty() &&
-                                     resolves_alike(pairs, side, field.reference) &&
-                                     fits_everywhere(pairs, side, field.reference, found.value);
-                const auto rule = scalar(field.reference) + ": " +
-                                  (is_good ? scalar(found.value) : std::string{"VALUE"});
-                plan.lines[side].push_back(
-                    {rule,
-                     rule,
-                     is_good ? found.score : 0,
-                     is_good ? "required, and no rule fills it; " + found.reason
-                             : fmt::format("required ({}), and nothing tells what to write",
-                                           model::to_string(field.type)),
-                     is_good});
             }
         }
     }

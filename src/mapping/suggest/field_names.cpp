@@ -22,9 +22,12 @@ std::string key_of(std::string_view meaning)
 std::vector<NamedField> named_fields(const model::TypeInfo& type)
 {
     std::vector<NamedField> fields;
-    std::set<std::string_view> seen;
+    std::unordered_map<std::string_view, int> occurrences;
     for (const auto& info : type.fields) {
-        if (!seen.insert(info.reference).second || !is_usable_name(info.reference) ||
+        ++occurrences[info.reference];
+    }
+    for (const auto& info : type.fields) {
+        if (occurrences[info.reference] > 1 || !is_usable_name(info.reference) ||
             info.type == model::FieldType::status) {
             continue;
         }
@@ -64,14 +67,16 @@ NameLikeness compared_names(const NamedField& source, const NamedField& target)
             best = likeness.score > best.score ? likeness : best;
         }
     }
-    for (std::size_t i = 0; best.score == 0 && i < source.names.size(); ++i) {
-        for (std::size_t j = 0; j < target.names.size(); ++j) {
-            const auto shared = shared_percent(source.names[i], target.names[j]);
+    if (best.score > 0) {
+        return best;
+    }
+    for (const auto& one : source.names) {
+        for (const auto& other : target.names) {
+            const auto shared = shared_percent(one, other);
             if (shared > 0 && k_shared_word + shared / 2 > best.score) {
-                best = {
-                    k_shared_word + shared / 2,
-                    fmt::format("names share {}", shared_words(source.names[i], target.names[j])),
-                    {}};
+                best = {k_shared_word + shared / 2,
+                        fmt::format("names share {}", shared_words(one, other)),
+                        {}};
             }
         }
     }

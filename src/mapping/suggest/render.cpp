@@ -1,6 +1,7 @@
 #include "suggest/render.hpp"
 
 #include "document_text.hpp"
+#include "suggest/comments.hpp"
 
 #include "syncctl/base/text.hpp"
 
@@ -13,33 +14,7 @@ namespace {
 
 using model::Side;
 
-constexpr std::size_t k_longest_comment = 160;
 constexpr std::size_t k_widest_padded = 60;
-constexpr std::int64_t k_day_ms = 24LL * 60 * 60 * 1000;
-
-/// One line for a comment, whatever the text holds.
-std::string comment(std::string_view text)
-{
-    const auto safe = comment_text(text);
-    const auto shown = base::first_code_points(safe, k_longest_comment);
-    return shown.size() < safe.size() ? std::string{shown} + "..." : safe;
-}
-
-std::string score_text(int score)
-{
-    return fmt::format("{}.{:02}", score / 100, score % 100);
-}
-
-std::string listed(const std::vector<std::string>& names)
-{
-    std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), k_max_listed); ++i) {
-        text += (i == 0 ? "" : ", ") + std::string{base::first_code_points(names[i], 40)};
-    }
-    return names.size() > k_max_listed
-               ? fmt::format("{} and {} more", text, names.size() - k_max_listed)
-               : text;
-}
 
 class Writer {
 public:
@@ -126,39 +101,9 @@ private:
 
     void head()
     {
-        add("# Suggested for the pair " + comment(m_request.pair) +
-            ". Look at each line, change what is wrong, then");
-        add("#   syncctl mapping import " + comment(m_request.pair) + " FILE");
-        add("# Behind each line: how sure it is (0.00 to 1.00), and why. What stands in a comment "
-            "waits "
-            "for your decision.");
-        for (const auto side : k_both_sides) {
-            const auto& known = m_request.sides[side];
-            add(fmt::format("# {}: {} {}, {}.",
-                            model::to_string(side),
-                            comment(known.connector),
-                            age(known.discovered_at),
-                            known.samples.empty()
-                                ? std::string{"no items were read"}
-                                : base::counted(known.samples.size(), "item") + " read"));
+        for (const auto& line : head_lines(m_request)) {
+            add(line);
         }
-        add("version: 1");
-        for (const auto side : k_both_sides) {
-            add(fmt::format(
-                "{}: {}", model::to_string(side), scalar(m_request.sides[side].connector)));
-        }
-    }
-
-    [[nodiscard]] std::string age(base::Timestamp discovered_at) const
-    {
-        if (discovered_at.ms == 0) {
-            return "as it was discovered (nobody knows when)";
-        }
-        const auto days = std::max<std::int64_t>(0, m_request.now.ms - discovered_at.ms) / k_day_ms;
-        const auto ago = days == 0 ? std::string{"today"}
-                                   : base::counted(static_cast<std::size_t>(days), "day") + " ago";
-        return fmt::format(
-            "as it was discovered on {} ({})", base::format_utc(discovered_at).substr(0, 10), ago);
     }
 
     void types()
@@ -168,6 +113,7 @@ private:
             arrow_for({may_write(m_request, Side::source), may_write(m_request, Side::target)})
                 .value_or(model::Arrow::both);
         std::vector<PlannedLine> lines;
+        lines.reserve(m_plan.types.pairs.size());
         for (const auto& pair : m_plan.types.pairs) {
             const auto rule = rule_line(pair.source->name, arrow, pair.target->name);
             lines.push_back({rule, scalar(rule), pair.score, pair.reason, true});
@@ -231,6 +177,7 @@ private:
         std::vector<std::string> options;
         if (!field.row.only_types.empty()) {
             std::vector<std::string> types;
+            types.reserve(field.row.only_types.size());
             for (const auto& type : field.row.only_types) {
                 types.push_back(scalar(type));
             }
@@ -282,6 +229,7 @@ private:
             return;
         }
         std::vector<std::string> names;
+        names.reserve(fields.size());
         for (const auto& field : fields) {
             names.push_back(field.reference);
         }
@@ -317,6 +265,7 @@ private:
         for (const auto& table : m_tables) {
             add("  " + table.name + ":");
             std::vector<PlannedLine> lines;
+            lines.reserve(table.lines.size());
             for (const auto& each : table.lines) {
                 const auto rule = rule_line(each.source, each.arrow, each.target);
                 lines.push_back({rule, scalar(rule), table.field->score, "as the rule", true});

@@ -134,6 +134,7 @@ private:
         };
         using Place = std::pair<std::ptrdiff_t, std::ptrdiff_t>;
         std::vector<std::pair<Place, std::size_t>> order;
+        order.reserve(m_plan.lines.size() - first);
         for (auto i = first; i < m_plan.lines.size(); ++i) {
             const auto& ends = m_ends[i];
             order.push_back(
@@ -142,6 +143,8 @@ private:
         std::sort(order.begin(), order.end());
         std::vector<PlannedLine> sorted;
         std::vector<Ends> ends;
+        sorted.reserve(order.size());
+        ends.reserve(order.size());
         for (const auto& each : order) {
             sorted.push_back(std::move(m_plan.lines[each.second]));
             ends.push_back(std::move(m_ends[each.second]));
@@ -260,6 +263,7 @@ private:
                 continue;
             }
             std::vector<std::pair<int, const Status*>> candidates;
+            candidates.reserve(statuses[to].size());
             for (const auto& partner : statuses[to]) {
                 const auto& source = from == Side::source ? status : partner;
                 const auto& target = from == Side::source ? partner : status;

@@ -156,6 +156,17 @@ TEST_CASE("whatever trackers are called, the suggestion compiles and is shown sa
     }
 }
 
+TEST_CASE("a rule is left out where no type name tells its pair from another", "[mapping][suggest]")
+{
+    SuggestWorld world;
+    world.source = {{a_type("Bug", {a_field("Site", FieldType::text)}), a_type("bug", {})}};
+    world.target = {{a_type("bug", {a_field("site", FieldType::text)}), a_type("Bug", {})}};
+    const auto document = world.good();
+    CHECK(found(document, "Bug <-> bug").is_active);
+    CHECK(found(document, "bug <-> Bug").is_active);
+    CHECK(found(document, "Site <-> site").rule.empty());
+}
+
 TEST_CASE("a hundred thousand fields on each side take no time to speak of", "[mapping][suggest]")
 {
     constexpr int k_fields = 100'000;
