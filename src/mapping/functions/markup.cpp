@@ -15,42 +15,44 @@ using model::Value;
 using Convert = markup::Result (*)(std::string_view);
 
 template <Convert k_convert>
-TransformResult converted(const std::string& text)
-{
-    auto result = k_convert(text);
-    if (const auto* failure = std::get_if<markup::Failure>(&result)) {
-        return TransformProblem{fmt::format("cannot be converted: {}", failure->reason)};
+struct Converted {
+    TransformResult operator()(const std::string& text) const
+    {
+        auto result = k_convert(text);
+        if (const auto* failure = std::get_if<markup::Failure>(&result)) {
+            return TransformProblem{fmt::format("cannot be converted: {}", failure->reason)};
+        }
+        return Value{std::get<std::string>(std::move(result))};
     }
-    return Value{std::get<std::string>(std::move(result))};
-}
+};
 
 Made make_html_text(const TransformStep& /*step*/)
 {
-    return Ready{on_text("html_text", converted<markup::html_to_text>),
-                 on_text("html_text", converted<markup::text_to_html>)};
+    return Ready{on_text("html_text", Converted<markup::html_to_text>{}),
+                 on_text("html_text", Converted<markup::text_to_html>{})};
 }
 
 Made make_text_html(const TransformStep& /*step*/)
 {
-    return Ready{on_text("text_html", converted<markup::text_to_html>),
-                 on_text("text_html", converted<markup::html_to_text>)};
+    return Ready{on_text("text_html", Converted<markup::text_to_html>{}),
+                 on_text("text_html", Converted<markup::html_to_text>{})};
 }
 
 Made make_html(const TransformStep& /*step*/)
 {
-    return Ready{on_text("html", converted<markup::clean_html>)};
+    return Ready{on_text("html", Converted<markup::clean_html>{})};
 }
 
 Made make_markdown_html(const TransformStep& /*step*/)
 {
-    return Ready{on_text("markdown_html", converted<markup::markdown_to_html>),
-                 on_text("markdown_html", converted<markup::html_to_markdown>)};
+    return Ready{on_text("markdown_html", Converted<markup::markdown_to_html>{}),
+                 on_text("markdown_html", Converted<markup::html_to_markdown>{})};
 }
 
 Made make_html_markdown(const TransformStep& /*step*/)
 {
-    return Ready{on_text("html_markdown", converted<markup::html_to_markdown>),
-                 on_text("html_markdown", converted<markup::markdown_to_html>)};
+    return Ready{on_text("html_markdown", Converted<markup::html_to_markdown>{}),
+                 on_text("html_markdown", Converted<markup::markdown_to_html>{})};
 }
 
 bool reads_as_itself(std::string_view text)
@@ -78,8 +80,8 @@ markup::Result text_to_markdown(std::string_view text)
 
 Made make_markdown_text(const TransformStep& /*step*/)
 {
-    return Ready{on_text("markdown_text", converted<markup::markdown_to_text>),
-                 on_text("markdown_text", converted<text_to_markdown>)};
+    return Ready{on_text("markdown_text", Converted<markup::markdown_to_text>{}),
+                 on_text("markdown_text", Converted<text_to_markdown>{})};
 }
 
 constexpr model::BothSides<Length> k_to_text{.source = Length::grown, .target = Length::kept};
