@@ -14,46 +14,45 @@ using model::Value;
 
 using Convert = markup::Result (*)(std::string_view);
 
-TransformResult converted(std::string_view who, markup::Result result)
-{
-    if (const auto* failure = std::get_if<markup::Failure>(&result)) {
-        return TransformProblem{fmt::format("{}: {}", who, failure->reason)};
+template <Convert k_convert>
+struct Converted {
+    TransformResult operator()(const std::string& text) const
+    {
+        auto result = k_convert(text);
+        if (const auto* failure = std::get_if<markup::Failure>(&result)) {
+            return TransformProblem{fmt::format("cannot be converted: {}", failure->reason)};
+        }
+        return Value{std::get<std::string>(std::move(result))};
     }
-    return Value{std::get<std::string>(std::move(result))};
-}
-
-Function by(std::string_view who, Convert convert)
-{
-    return on_text(who, [who, convert](const std::string& text) -> TransformResult {
-        return converted(who, convert(text));
-    });
-}
+};
 
 Made make_html_text(const TransformStep& /*step*/)
 {
-    return Ready{by("html_text", markup::html_to_text), by("html_text", markup::text_to_html)};
+    return Ready{on_text("html_text", Converted<markup::html_to_text>{}),
+                 on_text("html_text", Converted<markup::text_to_html>{})};
 }
 
 Made make_text_html(const TransformStep& /*step*/)
 {
-    return Ready{by("text_html", markup::text_to_html), by("text_html", markup::html_to_text)};
+    return Ready{on_text("text_html", Converted<markup::text_to_html>{}),
+                 on_text("text_html", Converted<markup::html_to_text>{})};
 }
 
 Made make_html(const TransformStep& /*step*/)
 {
-    return Ready{by("html", markup::clean_html)};
+    return Ready{on_text("html", Converted<markup::clean_html>{})};
 }
 
 Made make_markdown_html(const TransformStep& /*step*/)
 {
-    return Ready{by("markdown_html", markup::markdown_to_html),
-                 by("markdown_html", markup::html_to_markdown)};
+    return Ready{on_text("markdown_html", Converted<markup::markdown_to_html>{}),
+                 on_text("markdown_html", Converted<markup::html_to_markdown>{})};
 }
 
 Made make_html_markdown(const TransformStep& /*step*/)
 {
-    return Ready{by("html_markdown", markup::html_to_markdown),
-                 by("html_markdown", markup::markdown_to_html)};
+    return Ready{on_text("html_markdown", Converted<markup::html_to_markdown>{}),
+                 on_text("html_markdown", Converted<markup::markdown_to_html>{})};
 }
 
 bool reads_as_itself(std::string_view text)
@@ -81,8 +80,8 @@ markup::Result text_to_markdown(std::string_view text)
 
 Made make_markdown_text(const TransformStep& /*step*/)
 {
-    return Ready{by("markdown_text", markup::markdown_to_text),
-                 by("markdown_text", text_to_markdown)};
+    return Ready{on_text("markdown_text", Converted<markup::markdown_to_text>{}),
+                 on_text("markdown_text", Converted<text_to_markdown>{})};
 }
 
 constexpr model::BothSides<Length> k_to_text{.source = Length::grown, .target = Length::kept};

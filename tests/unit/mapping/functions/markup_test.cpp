@@ -59,13 +59,12 @@ TEST_CASE("Markdown becomes readable text, and text comes back escaped where it 
     }
 }
 
-TEST_CASE("what is too large for a conversion is a problem that names it",
-          "[mapping][transform][markup]")
+TEST_CASE("what is too large for a conversion is a problem", "[mapping][transform][markup]")
 {
     const auto huge = text(std::string(5U << 20U, 'a'));
     for (const std::string name :
          {"html_text", "text_html", "html", "markdown_html", "html_markdown", "markdown_text"}) {
-        CHECK(problem_of(chain(name).forward(huge)).starts_with(name + ": "));
-        CHECK(problem_of(chain(name).backward(huge)).starts_with(name + ": "));
+        CHECK(problem_of(chain(name).forward(huge)).starts_with("cannot be converted: "));
+        CHECK(problem_of(chain(name).backward(huge)).starts_with("cannot be converted: "));
     }
 }
