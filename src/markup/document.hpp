@@ -14,13 +14,13 @@ inline constexpr std::size_t k_most_blocks = 250'000;
 
 /// Bits of Inline::styles.
 namespace style {
-inline constexpr std::uint8_t strong = 1;
-inline constexpr std::uint8_t emphasis = 2;
-inline constexpr std::uint8_t underline = 4;
-inline constexpr std::uint8_t strike = 8;
-inline constexpr std::uint8_t subscript = 16;
-inline constexpr std::uint8_t superscript = 32;
-inline constexpr std::uint8_t code = 64;
+inline constexpr std::uint8_t k_strong = 1;
+inline constexpr std::uint8_t k_emphasis = 2;
+inline constexpr std::uint8_t k_underline = 4;
+inline constexpr std::uint8_t k_strike = 8;
+inline constexpr std::uint8_t k_subscript = 16;
+inline constexpr std::uint8_t k_superscript = 32;
+inline constexpr std::uint8_t k_code = 64;
 } // namespace style
 
 /// A stretch of a line that looks the same. Flat: what is written `<b><i>x</i></b>` and what is

@@ -30,19 +30,19 @@ constexpr std::array<bool, 256> k_special = [] {
 std::string_view element_of(std::uint8_t mark)
 {
     switch (mark) {
-    case style::strong:
+    case style::k_strong:
         return "strong";
-    case style::emphasis:
+    case style::k_emphasis:
         return "em";
-    case style::underline:
+    case style::k_underline:
         return "u";
-    case style::strike:
+    case style::k_strike:
         return "s";
-    case style::subscript:
+    case style::k_subscript:
         return "sub";
-    case style::superscript:
+    case style::k_superscript:
         return "sup";
-    case style::code:
+    case style::k_code:
         return "code";
     default:
         return "a";

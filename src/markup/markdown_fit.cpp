@@ -241,7 +241,7 @@ private:
         strip_images(lines.inlines);
         for (auto& piece : lines.inlines) {
             const bool has_bar = piece.text.find('|') != std::string::npos;
-            piece.styles &= has_bar ? static_cast<std::uint8_t>(~style::code) : 0xffU;
+            piece.styles &= has_bar ? static_cast<std::uint8_t>(~style::k_code) : 0xffU;
         }
         cell = {};
         cell.kind = Kind::cell;

@@ -45,11 +45,11 @@ Class class_of(std::string_view octets, bool is_first)
 std::string_view delimiter_of(std::uint8_t kind)
 {
     switch (kind) {
-    case style::strong:
+    case style::k_strong:
         return "**";
-    case style::emphasis:
+    case style::k_emphasis:
         return "*";
-    case style::strike:
+    case style::k_strike:
         return "~~";
     default:
         return {};
@@ -59,15 +59,15 @@ std::string_view delimiter_of(std::uint8_t kind)
 std::string_view tag_of(std::uint8_t kind)
 {
     switch (kind) {
-    case style::strong:
+    case style::k_strong:
         return "b";
-    case style::emphasis:
+    case style::k_emphasis:
         return "i";
-    case style::underline:
+    case style::k_underline:
         return "u";
-    case style::strike:
+    case style::k_strike:
         return "s";
-    case style::subscript:
+    case style::k_subscript:
         return "sub";
     default:
         return "sup";
@@ -124,7 +124,7 @@ private:
 
 void LineWriter::place_marks()
 {
-    StyleNesting nesting{m_inlines, style::code};
+    StyleNesting nesting{m_inlines, style::k_code};
     std::vector<std::size_t> open;
     for (std::size_t at = 0; at <= m_inlines.size(); ++at) {
         m_begins.push_back(m_marks.size());
@@ -166,7 +166,7 @@ Class LineWriter::class_at(std::size_t at, bool is_first) const
         return m_place == Place::cell && at < m_inlines.size() ? Class::punctuation : Class::space;
     }
     const auto& piece = m_inlines[at];
-    if (piece.kind == Inline::Kind::image || (piece.styles & style::code) != 0) {
+    if (piece.kind == Inline::Kind::image || (piece.styles & style::k_code) != 0) {
         return Class::punctuation;
     }
     return class_of(piece.text, is_first);
@@ -176,7 +176,7 @@ Class LineWriter::class_before(std::size_t mark, std::size_t gap) const
 {
     for (auto i = mark; i > m_begins[gap]; --i) {
         if (m_marks[i - 1].is_tag || m_marks[i - 1].kind == k_link_mark ||
-            m_marks[i - 1].kind == style::strike || m_marks[mark].kind == style::strike) {
+            m_marks[i - 1].kind == style::k_strike || m_marks[mark].kind == style::k_strike) {
             return Class::punctuation;
         }
     }
@@ -187,7 +187,7 @@ Class LineWriter::class_behind(std::size_t mark, std::size_t gap) const
 {
     for (auto i = mark + 1; i < m_begins[gap + 1]; ++i) {
         if (m_marks[i].is_tag || m_marks[i].kind == k_link_mark ||
-            m_marks[i].kind == style::strike || m_marks[mark].kind == style::strike) {
+            m_marks[i].kind == style::k_strike || m_marks[mark].kind == style::k_strike) {
             return Class::punctuation;
         }
     }
@@ -208,7 +208,7 @@ bool LineWriter::is_understood(std::size_t mark, std::size_t gap) const
     if (inside == Class::space) {
         return false;
     }
-    if (m_marks[mark].kind == style::strike && outside == Class::letter) {
+    if (m_marks[mark].kind == style::k_strike && outside == Class::letter) {
         return false;
     }
     // Directly behind another one that closed here it would be taken for a part of that.
@@ -283,7 +283,7 @@ void LineWriter::write(std::size_t at)
     case Inline::Kind::text:
         if (is_autolink(at)) {
             m_line += '<' + piece.text + '>';
-        } else if ((piece.styles & style::code) != 0) {
+        } else if ((piece.styles & style::k_code) != 0) {
             write_code(piece.text);
         } else {
             const bool is_begin =

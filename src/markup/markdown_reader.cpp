@@ -365,10 +365,10 @@ Format Reader::format() const
 {
     Format format;
     format.styles = m_tags.styles();
-    format.styles |= m_strong > 0 ? style::strong : 0;
-    format.styles |= m_emphasis > 0 ? style::emphasis : 0;
-    format.styles |= m_strike > 0 ? style::strike : 0;
-    format.styles |= m_is_code ? style::code : 0;
+    format.styles |= m_strong > 0 ? style::k_strong : 0;
+    format.styles |= m_emphasis > 0 ? style::k_emphasis : 0;
+    format.styles |= m_strike > 0 ? style::k_strike : 0;
+    format.styles |= m_is_code ? style::k_code : 0;
     format.link = m_links.empty() ? 0 : m_links.back();
     return format;
 }

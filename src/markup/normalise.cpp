@@ -105,7 +105,8 @@ void reformat_gaps(std::vector<Inline>& pieces)
             is_between && pieces[at - 1].link == pieces[end].link ? pieces[end].link : 0;
         for (; at < end; ++at) {
             const bool is_break = pieces[at].kind == Inline::Kind::line_break;
-            const auto own = is_break ? static_cast<std::uint8_t>(~style::code) : pieces[at].styles;
+            const auto own =
+                is_break ? static_cast<std::uint8_t>(~style::k_code) : pieces[at].styles;
             pieces[at].styles = static_cast<std::uint8_t>(styles & own);
             pieces[at].link = is_break || pieces[at].link == link ? link : 0;
         }

@@ -9,13 +9,13 @@ namespace {
 
 /// In the order of their nesting where they reach equally far.
 constexpr std::array<std::uint8_t, 8> k_marks{k_link_mark,
-                                              style::strong,
-                                              style::emphasis,
-                                              style::underline,
-                                              style::strike,
-                                              style::subscript,
-                                              style::superscript,
-                                              style::code};
+                                              style::k_strong,
+                                              style::k_emphasis,
+                                              style::k_underline,
+                                              style::k_strike,
+                                              style::k_subscript,
+                                              style::k_superscript,
+                                              style::k_code};
 /// How far ahead is looked, so that long lines take linear time.
 constexpr std::size_t k_look_ahead = 16;
 
@@ -28,7 +28,7 @@ bool carries(const Inline& piece, std::uint8_t mark, std::uint32_t link)
 
 std::size_t StyleNesting::reach(std::uint8_t mark, std::size_t at) const
 {
-    if (mark == style::code) {
+    if (mark == style::k_code) {
         return at; // always innermost, as Markdown wants it
     }
     const auto most = std::min(m_inlines.size(), at + k_look_ahead);

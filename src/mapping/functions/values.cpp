@@ -50,8 +50,8 @@ TransformResult looked_up(const NamedTable& table, Side side, const Value& value
 
 Made make_map(const TransformStep& step)
 {
-    const auto table =
-        std::make_shared<const NamedTable>(step.arguments.front(), ValueTable{step.table});
+    const auto table = std::make_shared<const NamedTable>(
+        NamedTable{step.arguments.front(), ValueTable{step.table}}); // braces: clang 14
     const auto towards = [table](Side side) {
         return [table, side](const Value& value) { return looked_up(*table, side, value); };
     };
