@@ -54,10 +54,10 @@ struct RevisionLine {
 
 /// Newest first, each compared with the one before it.
 [[nodiscard]] std::vector<RevisionLine>
-mapping_log(Workspace& workspace, std::string_view pair, std::size_t limit);
+mapping_log(Workspace& workspace, std::string_view name, std::size_t limit);
 /// The text of one revision, as it was given. \throws Error{not_found} naming those that exist
 [[nodiscard]] std::string
-export_revision(Workspace& workspace, std::string_view pair, std::int64_t revision);
+export_revision(Workspace& workspace, std::string_view name, std::int64_t revision);
 
 /// What an edit begins with.
 struct EditStart {
@@ -65,11 +65,11 @@ struct EditStart {
     int revision = 0; ///< 0: there is none yet
 };
 
-[[nodiscard]] EditStart start_edit(Workspace& workspace, std::string_view pair);
+[[nodiscard]] EditStart start_edit(Workspace& workspace, std::string_view name);
 /// What an edit began with, for a draft that is older than this process; without that revision
 /// (the pair was made anew) nothing.
 [[nodiscard]] std::string
-text_started_from(Workspace& workspace, std::string_view pair, int revision);
+text_started_from(Workspace& workspace, std::string_view name, int revision);
 
 /// An edited text together with what others stored since it was begun.
 struct MergedEdit {
@@ -80,7 +80,7 @@ struct MergedEdit {
 
 /// nullopt when nobody stored anything since `started_from`.
 [[nodiscard]] std::optional<MergedEdit> merge_with_newest(Workspace& workspace,
-                                                          std::string_view pair,
+                                                          std::string_view name,
                                                           int started_from,
                                                           std::string_view edited);
 
