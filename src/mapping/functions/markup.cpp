@@ -26,6 +26,8 @@ struct Converted {
     }
 };
 
+// The analyzer of clang 14 loses sight of functions that are moved into a variant.
+// NOLINTBEGIN(clang-analyzer-cplusplus.NewDeleteLeaks)
 Made make_html_text(const TransformStep& /*step*/)
 {
     return Ready{on_text("html_text", Converted<markup::html_to_text>{}),
@@ -83,6 +85,8 @@ Made make_markdown_text(const TransformStep& /*step*/)
     return Ready{on_text("markdown_text", Converted<markup::markdown_to_text>{}),
                  on_text("markdown_text", Converted<text_to_markdown>{})};
 }
+
+// NOLINTEND(clang-analyzer-cplusplus.NewDeleteLeaks)
 
 constexpr model::BothSides<Length> k_to_text{.source = Length::grown, .target = Length::kept};
 constexpr model::BothSides<Length> k_to_html{.source = Length::kept, .target = Length::grown};
