@@ -93,10 +93,11 @@ public:
                      base_for_rule(m_input, Side::target, rule.field(Side::target))},
             .current = {*current.source, *current.target},
             .decided = conflict != nullptr && conflict->decision ? conflict : nullptr,
-            .has_turned_on = has_turned_on(rule),
+            .is_unsettled = has_turned_on(rule) || m_context.changed_rules.contains(rule) ||
+                            conflict != nullptr,
             .is_shared = {is_shared(rule, Side::source), is_shared(rule, Side::target)},
             .is_ours = written_by_us(rule, {*current.source, *current.target})};
-        if (field.has_turned_on && is_unread(rule)) {
+        if (has_turned_on(rule) && is_unread(rule)) {
             m_plan.wants_both_sides = true;
         }
         const auto outcome = merge_field(field, m_times);

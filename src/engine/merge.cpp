@@ -234,11 +234,11 @@ FieldOutcome resolve(const FieldInput& input, const ItemTimes& times)
     return outcome;
 }
 
-/// A rule that takes effect again, and nobody edited anything: what another rule wrote into a field
-/// of this one gives way to the value on the other side.
+/// Nobody edited anything, and yet both sides may contradict the rule. What another rule wrote into
+/// a field of this one gives way to the value on the other side; else the strategy decides.
 FieldOutcome take_effect(const FieldInput& input, const ItemTimes& times)
 {
-    if (!input.has_turned_on) {
+    if (!input.is_unsettled) {
         return {};
     }
     if (mean_the_same(input)) {
@@ -291,7 +291,7 @@ FieldOutcome merge_one_way(const FieldInput& input, Side receiver)
     }
     const bool receiver_changed = is_changed(input, receiver);
     if (has_base && !receiver_changed && !is_changed(input, origin)) {
-        return input.has_turned_on ? follow(input, origin, {}) : FieldOutcome{};
+        return input.is_unsettled ? follow(input, origin, {}) : FieldOutcome{};
     }
     // Somebody's value is replaced only when the receiver was edited, or held one before the first
     // sync.

@@ -27,9 +27,10 @@ struct FieldInput {
     model::BothSides<model::Value> current;
     /// The open conflict of this field with a person's decision, if there is one.
     const model::Conflict* decided = nullptr;
-    /// The rule was off when this link was last looked at. Another rule may have written the fields
-    /// since: those that it shares with others.
-    bool has_turned_on = false;
+    /// What both sides hold may contradict the rule although nobody edited it: the rule was off
+    /// when this link was last looked at, or another one then, or a conflict of it is open.
+    bool is_unsettled = false;
+    /// Other rules may write that side's field as well.
     model::BothSides<bool> is_shared{};
     /// That side holds what an interrupted run wrote there: nobody edited it, and what it was
     /// written from stands on the other side, unless that one was edited since.

@@ -3,6 +3,7 @@
 #include "merge.hpp"
 
 #include "syncctl/engine/run_pair.hpp"
+#include "syncctl/mapping/changed_rules.hpp"
 #include "syncctl/mapping/rules.hpp"
 #include "syncctl/model/conflict.hpp"
 #include "syncctl/model/link.hpp"
@@ -45,6 +46,7 @@ struct PlanContext {
     model::BothSides<std::chrono::milliseconds> clock_offset{}; ///< our clock less the tracker's
     base::Timestamp now;         ///< for the rows that a plan asks to be written
     int max_daily_writes = 1000; ///< to one link, before it is parked until the next UTC day
+    mapping::ChangedRules changed_rules{}; ///< since the last complete run
 };
 
 /// A change of the conflict table that comes with a plan. It holds only if the writes it depends on

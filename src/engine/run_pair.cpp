@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <string_view>
 #include <utility>
 
 namespace syncctl::engine {
@@ -24,6 +26,18 @@ std::string basis_of(const model::Pair& pair, const mapping::Rules& rules)
                        model::to_string(pair.direction),
                        pair.source_filter,
                        pair.target_filter);
+}
+
+/// The mapping revision in a basis; 0 when there is none.
+int revision_in(std::string_view basis)
+{
+    constexpr std::string_view k_start = "mapping ";
+    int revision = 0;
+    if (basis.starts_with(k_start)) {
+        basis.remove_prefix(k_start.size());
+        std::from_chars(basis.data(), basis.data() + basis.size(), revision);
+    }
+    return revision;
 }
 
 std::string connector_name(store::Store& store, base::ConnectorId id)
@@ -330,7 +344,8 @@ void run_pair(const RunContext& context,
                  .time_uncertainty = {},
                  .clock_offset = {},
                  .now = context.clock.now(),
-                 .max_daily_writes = options.max_daily_writes},
+                 .max_daily_writes = options.max_daily_writes,
+                 .changed_rules = {}},
         .work = work,
         .report = report,
         .execution = {},
@@ -350,6 +365,9 @@ void run_pair(const RunContext& context,
                                            state.capabilities.target.time_resolution);
     const auto completed = store.pairs.completed_basis(pair.id);
     state.is_basis_changed = !completed.empty() && completed != state.basis;
+    if (const int before = revision_in(completed); before != 0 && before != rules.revision()) {
+        state.plan.changed_rules = rules_changed_since(store, pair, before);
+    }
     if (options.is_dry_run) {
         run_unrecorded(state);
     } else {

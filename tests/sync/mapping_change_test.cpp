@@ -221,8 +221,7 @@ TEST_CASE("a line that comes back after edits on both sides decides and records"
     CHECK(recorded[0]["source"] == "newer in dev");
 }
 
-TEST_CASE("a changed transform is applied by the next edit, and nothing typed is lost",
-          "[sync][mapping]")
+TEST_CASE("a changed transform reaches linked items that nobody edited", "[sync][mapping]")
 {
     Changing pair{"source-priority", "  - Notes -> description\n"};
     const auto partner = pair.linked(1, "has notes");
@@ -234,15 +233,45 @@ TEST_CASE("a changed transform is applied by the next edit, and nothing typed is
 
     pair.store_mapping("  - Notes -> description | upper\n");
     CHECK(pair.run().exit == 0);
-    CHECK(pair.description(partner) == "quiet"); // agreed, and edited by nobody since
+    CHECK(pair.description(partner) == "QUIET");
     CHECK(pair.description(edited) == "QUIET TOO");
     const auto recorded = pair.conflicts("resolved");
-    REQUIRE(recorded.size() == 1);
+    REQUIRE(recorded.size() == 1); // what we wrote ourselves was nobody's
     CHECK(recorded[0]["target"] == "typed in the desk");
     pair.world.edit("dev", "1", "Notes", "louder");
     CHECK(pair.run().exit == 0);
     CHECK(pair.description(partner) == "LOUDER");
     CHECK(pair.notes("1") == "louder");
+    pair.check_is_in_step();
+}
+
+TEST_CASE("a changed constant is enforced on linked items", "[sync][mapping]")
+{
+    Changing pair{"source-priority", "  - -> description = Software\n"};
+    const auto partner = pair.linked(1, "one");
+    REQUIRE(pair.description(partner) == "Software");
+    pair.store_mapping("  - -> description = Hardware\n");
+    CHECK(pair.run().exit == 0);
+    CHECK(pair.description(partner) == "Hardware");
+    CHECK(pair.conflicts("resolved").empty());
+    pair.check_is_in_step();
+}
+
+TEST_CASE("where a changed line reads both ways differently the strategy decides, and manual waits",
+          "[sync][mapping]")
+{
+    Changing pair{"manual", "  - Notes <-> description\n"};
+    const auto partner = pair.linked(1, "one");
+    pair.world.edit("dev", "1", "Notes", "text");
+    REQUIRE(pair.run().exit == 0);
+    pair.store_mapping("  - Notes <-> description | prefix(\"> \")\n");
+    CHECK(pair.run().exit == 14);
+    CHECK(pair.description(partner) == "text");
+    CHECK(pair.run().exit == 14); // it stays open until somebody decides or edits
+    const auto open = pair.conflicts("open");
+    REQUIRE(open.size() == 1);
+    pair.world.edit("desk", partner, "description", "> text");
+    CHECK(pair.run().exit == 0);
     pair.check_is_in_step();
 }
 
