@@ -16,6 +16,7 @@ std::string commented_start(store::Store& store, const model::Pair& pair)
 {
     const auto connectors = connectors_of(store, pair);
     return fmt::format(
+        "# A whole document, from what both trackers offer: syncctl mapping suggest {}\n"
         "version: 1\n"
         "source: {}\n"
         "target: {}\n"
@@ -24,6 +25,7 @@ std::string commented_start(store::Store& store, const model::Pair& pair)
         "statuses: []\n"
         "# - SOURCE_FIELD <-> TARGET_FIELD | TRANSFORM\n"
         "fields: []\n",
+        pair.name,
         connectors.source.name,
         connectors.target.name);
 }

@@ -1,10 +1,10 @@
 #include "laws.hpp"
+#include "mapping/document_lines.hpp"
 
 #include "syncctl/mapping/document.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,25 +60,13 @@ const model::Metadata& target()
     return metadata;
 }
 
-/// Number of lines, the one behind the last line end included.
-int lines_of(std::string_view document)
-{
-    return 1 + static_cast<int>(std::count(document.begin(), document.end(), '\n'));
-}
-
-std::string_view line_of(std::string_view document, int line)
-{
-    for (; line > 1; --line) {
-        document.remove_prefix(std::min(document.find('\n') + 1, document.size()));
-    }
-    return document.substr(0, document.find('\n'));
-}
-
 Broken without_place(const std::vector<mapping::Diagnostic>& diagnostics, std::string_view document)
 {
+    const mapping::DocumentLines lines{document};
     for (const auto& each : diagnostics) {
-        if (each.line < 1 || each.line > lines_of(document) || each.column < 1 ||
-            static_cast<std::size_t>(each.column) > line_of(document, each.line).size() + 1) {
+        if (each.line < 1 || static_cast<std::size_t>(each.line) > lines.all().size() ||
+            each.column < 1 ||
+            static_cast<std::size_t>(each.column) > lines.line(each.line).size() + 1) {
             return fmt::format("{}:{} is no place: {}", each.line, each.column, each.message);
         }
         // It is shown to a person.

@@ -25,9 +25,9 @@ Result run(Session& session, const Arguments& arguments)
     result.layout = Layout::none;
     result.rows.push_back(pair_row(pair));
     result.notes.push_back("pair '" + pair.name + "' " +
-                           (addition.is_dry_run
-                                ? "would be added"
-                                : "added; next: syncctl mapping import " + pair.name + " FILE"));
+                           (addition.is_dry_run ? "would be added"
+                                                : "added; next: syncctl mapping suggest " +
+                                                      pair.name + " > mapping.yaml"));
     return result;
 }
 
