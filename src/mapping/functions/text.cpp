@@ -110,7 +110,40 @@ constexpr model::BothSides<Length> k_grown{Length::grown, Length::grown};
 constexpr model::BothSides<Length> k_grown_to_target{.source = Length::kept,
                                                      .target = Length::grown};
 
-constexpr std::array<Transform, 7> k_transforms{{
+/// Between the sign and the name it keeps trackers from telling anybody; nobody sees it.
+constexpr std::string_view k_word_joiner = "\u2060";
+
+/// `@ann` and `#12` where a tracker would take them for somebody or something: at the start of a
+/// word, outside of addresses and attributes.
+bool starts_mention(const std::string& text, std::size_t at)
+{
+    constexpr std::string_view k_before = " \t\r\n([{>,;:|*_@#";
+    const bool is_sign = text[at] == '@' || text[at] == '#';
+    if (!is_sign || (at > 0 && k_before.find(text[at - 1]) == std::string_view::npos)) {
+        return false;
+    }
+    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0U;
+    const bool is_name = (next >= '0' && next <= '9') || (next >= 'A' && next <= 'Z') ||
+                         (next >= 'a' && next <= 'z') || next == '[' || next == '<' || next >= 0x80;
+    return is_name && std::string_view{text}.substr(at + 1, k_word_joiner.size()) != k_word_joiner;
+}
+
+Made make_no_mentions(const TransformStep&)
+{
+    return Ready{on_text("no_mentions", [](const std::string& text) {
+        std::string harmless;
+        harmless.reserve(text.size());
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            harmless += text[at];
+            if (starts_mention(text, at)) {
+                harmless += k_word_joiner;
+            }
+        }
+        return harmless;
+    })};
+}
+
+constexpr std::array<Transform, 8> k_transforms{{
     {{.name = "upper",
       .older_name = "toUpperCase",
       .usage = "upper",
@@ -171,6 +204,13 @@ constexpr std::array<Transform, 7> k_transforms{{
       .effects = k_text_both_ways,
       .lengths = k_grown},
      make_replace},
+    {{.name = "no_mentions",
+      .usage = "no_mentions",
+      .description =
+          "`@name` and `#12` that notify nobody, by an invisible character behind the sign",
+      .effects = k_text_both_ways,
+      .lengths = k_grown},
+     make_no_mentions},
 }};
 
 } // namespace

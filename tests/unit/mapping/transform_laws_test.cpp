@@ -241,6 +241,7 @@ TEST_CASE("comparable transforms that are the same both ways change nothing when
                              chain("truncate", {"5"}),
                              chain("truncate", {"5", "…"}),
                              chain("html"),
+                             chain("no_mentions"),
                              chain("path_reroot", {"New"})}) {
         for (const auto& any : texts) {
             CAPTURE(any);

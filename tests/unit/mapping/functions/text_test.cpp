@@ -102,3 +102,33 @@ TEST_CASE("replace makes no more than 16 MiB of a text", "[mapping][transform]")
           "replace would make more than 16 MiB of this text");
     CHECK(text_of(each.forward(text(std::string(1000, 'a')))).size() == 1'000'000);
 }
+
+TEST_CASE("no_mentions keeps copied names and numbers from notifying anybody",
+          "[mapping][transform]")
+{
+    const auto calm = chain("no_mentions");
+    const auto of = [&](const std::string& written) {
+        return text_of(calm.forward(text(written)));
+    };
+    CHECK(of("@everyone") == "@\u2060everyone");
+    CHECK(of("ask @ann, see #12") == "ask @\u2060ann, see #\u206012");
+    CHECK(of("<p>@ann</p>") == "<p>@\u2060ann</p>");
+    CHECK(of("(@ann)\n@@bob") == "(@\u2060ann)\n@@\u2060bob");
+    CHECK(of("@Jörg @日本") == "@\u2060Jörg @\u2060日本");
+    // Addresses, links, entities and headings mean nobody.
+    for (const std::string harmless : {"ann@example.com",
+                                       R"(<a href="#top">up</a>)",
+                                       "https://x.example/a#b",
+                                       "it&#39;s C#",
+                                       "# Heading",
+                                       "@ home",
+                                       "@"}) {
+        CHECK(of(harmless) == harmless);
+    }
+    CHECK(text_of(calm.backward(text("@ann"))) == "@\u2060ann");
+    std::string many;
+    for (int i = 0; i < 500; ++i) {
+        many += "@everyone ";
+    }
+    CHECK(of(many).find("@e") == std::string::npos);
+}
