@@ -122,8 +122,7 @@ private:
             const auto word = m_text.substr(m_at, m_text.find_first_of(". \t=!<>", m_at) - m_at);
             const std::vector<std::string> names{
                 "source", "target", m_names.source, m_names.target};
-            const auto close =
-                base::closest_match(word, names);
+            const auto close = base::closest_match(word, names);
             return fail(m_at,
                         "a condition starts with the side whose field it asks for",
                         close ? fmt::format("did you mean '{}.FIELD'?", *close)
@@ -313,7 +312,6 @@ private:
 
     [[nodiscard]] bool list(ConditionText& condition)
     {
-        const auto open = m_at;
         if (current() != '(') {
             return fail(condition.comparison_offset,
                         fmt::format("'{}' takes its values in brackets",
@@ -321,28 +319,9 @@ private:
                         fmt::format("`{} (A, B)`; a field whose name holds the word is quoted",
                                     model::to_string(condition.comparison)));
         }
-        ++m_at;
-        for (;;) {
-            RulePart value;
-            if (!listed(value, "a value")) {
-                return false;
-            }
-            condition.values.push_back(std::move(value));
-            if (current() == ')') {
-                ++m_at;
-                skip_blanks();
-                return true;
-            }
-            if (current() != ',') {
-                return fail(at_end() ? open : m_at,
-                            at_end() ? "the bracket that opens here is not closed"
-                                     : "',' or ')' was expected here",
-                            at_end() ? "between { } or [ ] a condition that holds a comma is "
-                                       "quoted"
-                                     : "quote a value that holds brackets or quotes");
-            }
-            ++m_at;
-        }
+        return bracketed(condition.values,
+                         "a value",
+                         "between { } or [ ] a condition that holds a comma is quoted");
     }
 
     const model::BothSides<std::string>& m_names;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace syncctl::mapping {
 
@@ -90,6 +91,37 @@ protected:
         part = raw_until(std::min(m_text.find_first_of(",()", m_at), m_text.size()));
         return !part.text.empty() ||
                fail(part.offset, std::string{what} + " is missing", R"(empty text is written "")");
+    }
+
+    /// `(A, B)`, from the bracket to what follows it.
+    [[nodiscard]] bool bracketed(std::vector<RulePart>& parts,
+                                 std::string_view what,
+                                 std::string_view how_to_keep_commas)
+    {
+        const auto open = m_at++;
+        for (;;) {
+            RulePart part;
+            if (!listed(part, what)) {
+                return false;
+            }
+            parts.push_back(std::move(part));
+            if (current() == ')') {
+                ++m_at;
+                skip_blanks();
+                return true;
+            }
+            if (at_end()) {
+                return fail(open,
+                            "the bracket that opens here is not closed",
+                            std::string{how_to_keep_commas});
+            }
+            if (current() != ',') {
+                return fail(m_at,
+                            "',' or ')' was expected here",
+                            "quote " + std::string{what} + " that holds brackets or quotes");
+            }
+            ++m_at;
+        }
     }
 
     std::string_view m_text;

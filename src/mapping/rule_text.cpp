@@ -247,27 +247,10 @@ private:
             skip_blanks();
             return true;
         }
-        for (;;) {
-            RulePart argument;
-            if (!listed(argument, "an argument")) {
-                return false;
-            }
-            step.arguments.push_back(std::move(argument));
-            if (current() == ')') {
-                ++m_at;
-                skip_blanks();
-                return true;
-            }
-            if (current() != ',') {
-                return fail(at_end() ? open : m_at,
-                            at_end() ? "the bracket that opens here is not closed"
-                                     : "',' or ')' was expected here",
-                            at_end()
-                                ? "in a list written with [ ] a rule that holds a comma is quoted"
-                                : "quote an argument that holds brackets or quotes");
-            }
-            ++m_at;
-        }
+        m_at = open;
+        return bracketed(step.arguments,
+                         "an argument",
+                         "in a list written with [ ] a rule that holds a comma is quoted");
     }
 };
 

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-
 #include <limits>
 
 namespace syncctl::cli {

@@ -1,4 +1,5 @@
 #include "functions/people.hpp"
+
 #include "lint/lint.hpp"
 
 #include <fmt/format.h>
