@@ -19,6 +19,7 @@ std::string step_text(const model::TransformStep& step)
 std::string when_text(const std::vector<model::Condition>& conditions)
 {
     std::vector<std::string> parts;
+    parts.reserve(conditions.size());
     for (const auto& condition : conditions) {
         parts.push_back(mapping::written_condition(condition));
     }

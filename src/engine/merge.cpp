@@ -245,7 +245,8 @@ FieldOutcome take_effect(const FieldInput& input, const ItemTimes& times)
         return agreed();
     }
     if (input.is_shared.source == input.is_shared.target) {
-        return resolve(input, times);
+        // Nobody's edit is the newer one: the tie rule.
+        return resolve(input, input.decided == nullptr ? ItemTimes{} : times);
     }
     return follow(input, input.is_shared.source ? Side::target : Side::source, {});
 }

@@ -396,9 +396,10 @@ TEST_CASE("mapping lines that come and go", "[scenarios][reference]")
          .source = "one, New, 2", .target = "one, Open, Medium",
          .decided_by = "last-write-wins", .notes = "dev's own/dev's own"},
 
-        {.name = "a value table changes: linked items keep their values",
+        {.name = "a value table changes: linked items follow, from the source where nobody edited",
          .story = [](Story& s) { s.map_again({.priorities = "1 <-> High, 2 <-> Low, 3 <-> Medium"}); },
-         .source = "one, New, 2", .target = "one, Open, Medium"},
+         .source = "one, New, 2", .target = "one, Open, Low",
+         .decided_by = "last-write-wins-tie"},
 
         {.name = "a value table changes: the next edit goes by the new one",
          .story = [](Story& s) {
@@ -408,7 +409,8 @@ TEST_CASE("mapping lines that come and go", "[scenarios][reference]")
              s.run();
              s.source_edits("Priority", "2");
          },
-         .source = "one, New, 2", .target = "one, Open, Low"},
+         .source = "one, New, 2", .target = "one, Open, Low",
+         .decided_by = "last-write-wins-tie"},
     });
 }
 
