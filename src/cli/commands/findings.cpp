@@ -6,6 +6,8 @@
 #include "syncctl/base/text.hpp"
 #include "syncctl/model/side.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -89,8 +91,10 @@ std::vector<std::string> metadata_notes(const app::MappingCheck& check, base::Ti
             continue;
         }
         if (against.discovered_at.ms == 0) {
-            notes.push_back("not checked: types, statuses, fields and values of " + name +
-                            ", of which nothing is known here; syncctl connector discover " + name);
+            notes.push_back(
+                fmt::format("not checked: types, statuses, fields and values of {0}, of "
+                            "which nothing is known here; syncctl connector discover {0}",
+                            name));
             continue;
         }
         const std::chrono::milliseconds passed{

@@ -48,7 +48,7 @@ bool is_same(const TransformResult& one, const TransformResult& other)
 
 TEST_CASE("every transform is known by its name and its older name", "[mapping][transform]")
 {
-    CHECK(mapping::all_transforms().size() == 32);
+    CHECK(mapping::all_transforms().size() == 33);
     for (const auto& info : mapping::all_transforms()) {
         CHECK(mapping::find_transform(info.name) == &info);
         if (!info.older_name.empty()) {
