@@ -107,14 +107,14 @@ TEST_CASE("HTML is cut into lines behind the elements that end one", "[engine][m
           Value{std::string{"<div>ONE</div><div>two</div><div>three</div><div>four</div>"}});
 }
 
-TEST_CASE("each side gets the merged text in its own form", "[engine][merge]")
+TEST_CASE("texts whose bases do not mean the same are not merged by line", "[engine][merge]")
 {
     Notes notes;
     notes.chain = {{"prefix", {"> "}, {}}};
-    notes.base = "> one\ntwo\nthree\n"; // both bases alike: only the target's form has the prefix
-    notes.source = "> one\ntwo\nthree\nfour\n";
-    notes.target = "> ONE\ntwo\nthree\n";
-    // The bases do not mean the same, so nobody knows which lines are edits.
+    notes.base =
+        "> one\ntwo\nthree\nfour\nfive\n"; // at the source as well, where no prefix belongs
+    notes.source = "> one\ntwo\nthree\nfour\nfive\nsix\n";
+    notes.target = "> one\ntwo\nTHREE\nfour\nfive\n";
     CHECK(notes.merge().result == FieldResult::conflict);
 }
 
