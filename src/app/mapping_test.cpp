@@ -5,6 +5,7 @@
 #include "names.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/engine/pair_rules.hpp"
 #include "syncctl/mapping/rules.hpp"
 
 #include <fmt/format.h>
@@ -136,16 +137,58 @@ private:
         const auto there = field.held.value_or(Value{});
         if (rule.is_same_on(towards, there, *field.value_out)) {
             field.outcome = FieldOutcome::same;
-        } else if (is_unedited(rule, model::other(towards))) {
+        } else if (!flows(rule, field)) {
             field.outcome = FieldOutcome::left_alone;
-            field.reason = "not edited since both sides last agreed";
         } else {
             field.outcome = FieldOutcome::would_change;
-            field.reason = is_edited(rule, towards) ? fmt::format("both sides were edited: {}",
-                                                                  model::to_string(rule.strategy()))
-                                                    : std::string{};
             m_written[towards].insert_or_assign(rule.field(towards), *field.value_out);
         }
+    }
+
+    /// Would a run write the value that is not there? Says why in the field's reason.
+    bool flows(const FieldRule& rule, TestedField& field) const
+    {
+        const auto from = model::other(field.towards);
+        const auto direction = m_subject.sides.pair.direction;
+        const bool is_one_way =
+            !rule.writes(from) || !model::allows_writing(direction, from) || rule.is_constant();
+        if (!is_unedited(rule, from)) {
+            if (is_edited(rule, field.towards)) {
+                field.reason = is_one_way ? "the other side was edited: one-way"
+                                          : fmt::format("both sides were edited: {}",
+                                                        model::to_string(rule.strategy()));
+            }
+            return true;
+        }
+        if (is_one_way && is_edited(rule, field.towards)) {
+            field.reason = "the other side was edited: one-way";
+            return true;
+        }
+        if (m_subject.changed_rules.contains(rule) && is_unedited(rule, field.towards)) {
+            field.reason = "the rule changed since the last run";
+            return is_one_way || wins_by_strategy(rule, field, from);
+        }
+        field.reason = "not edited since both sides last agreed";
+        return false;
+    }
+
+    /// Nobody edited anything: both values may mean the same by the way back, or the strategy says
+    /// which one stays.
+    static bool wins_by_strategy(const FieldRule& rule, TestedField& field, Side from)
+    {
+        const auto back = rule.towards(from, field.held.value_or(Value{}));
+        const auto* value = std::get_if<Value>(&back);
+        if (value != nullptr && rule.is_same_on(from, *value, field.value_in)) {
+            field.reason = "both mean the same";
+            return false;
+        }
+        if (rule.strategy() == model::Strategy::manual) {
+            field.reason += ": a person decides";
+            return false;
+        }
+        const auto winner =
+            rule.strategy() == model::Strategy::target_priority ? Side::target : Side::source;
+        return from == winner;
     }
 
     [[nodiscard]] const Value* base_of(const FieldRule& rule, Side side) const
@@ -332,7 +375,8 @@ MappingTest test_mapping(Workspace& workspace, const MappingTestRequest& request
                     fmt::format("pair {} has no mapping yet", shown(pair.name)),
                     fmt::format("syncctl mapping suggest {}", pair.name)};
     }
-    const auto subject = read_subject(workspace, store, request);
+    auto subject = read_subject(workspace, store, request);
+    subject.changed_rules = engine::rules_changed_since_last_run(store, pair, *rows);
     const mapping::Rules rules{
         *rows, store.connectors.metadata(pair.source), store.connectors.metadata(pair.target)};
     test_subject(subject, *rows, rules, test);

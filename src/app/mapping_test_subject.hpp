@@ -3,6 +3,7 @@
 #include "item_key.hpp"
 
 #include "syncctl/app/mapping_test.hpp"
+#include "syncctl/mapping/changed_rules.hpp"
 #include "syncctl/model/link.hpp"
 #include "syncctl/model/work_item.hpp"
 
@@ -19,6 +20,7 @@ struct TestSubject {
     std::optional<model::Link> link;
     std::string missing_partner; ///< of a link: why its other item is not there
     bool is_in_filter = true;
+    mapping::ChangedRules changed_rules; ///< since the last complete run
 };
 
 /// Reads the item, and its partner when it is linked.

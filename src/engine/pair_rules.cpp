@@ -5,7 +5,27 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+#include <string_view>
+
 namespace syncctl::engine {
+
+namespace {
+
+constexpr std::string_view k_basis_start = "mapping ";
+
+/// The mapping revision in a basis; 0 when there is none.
+int revision_in(std::string_view basis)
+{
+    int revision = 0;
+    if (basis.starts_with(k_basis_start)) {
+        basis.remove_prefix(k_basis_start.size());
+        std::from_chars(basis.data(), basis.data() + basis.size(), revision);
+    }
+    return revision;
+}
+
+} // namespace
 
 mapping::Rules rules_of(store::Store& store, const model::Pair& pair)
 {
@@ -19,12 +39,13 @@ mapping::Rules rules_of(store::Store& store, const model::Pair& pair)
         *rows, store.connectors.metadata(pair.source), store.connectors.metadata(pair.target)};
 }
 
-mapping::ChangedRules
-rules_changed_since(store::Store& store, const model::Pair& pair, int revision)
+mapping::ChangedRules rules_changed_since_last_run(store::Store& store,
+                                                   const model::Pair& pair,
+                                                   const model::MappingRows& rows)
 {
-    const auto document = store.pairs.document(pair.id, revision);
-    const auto rows = store.pairs.mapping(pair.id);
-    if (!document || !rows) {
+    const auto document =
+        store.pairs.document(pair.id, revision_in(store.pairs.completed_basis(pair.id)));
+    if (!document) {
         return {};
     }
     const auto source = store.connectors.metadata(pair.source);
@@ -35,7 +56,17 @@ rules_changed_since(store::Store& store, const model::Pair& pair, int revision)
     surroundings.direction = pair.direction;
     const auto earlier = mapping::compile(*document, surroundings);
     return mapping::has_errors(earlier.diagnostics) ? mapping::ChangedRules{}
-                                                    : mapping::ChangedRules{earlier.rows, *rows};
+                                                    : mapping::ChangedRules{earlier.rows, rows};
+}
+
+std::string basis_of(const model::Pair& pair, const mapping::Rules& rules)
+{
+    return fmt::format("{}{}, {}, source filter '{}', target filter '{}'",
+                       k_basis_start,
+                       rules.revision(),
+                       model::to_string(pair.direction),
+                       pair.source_filter,
+                       pair.target_filter);
 }
 
 } // namespace syncctl::engine

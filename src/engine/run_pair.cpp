@@ -9,8 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <string_view>
 #include <utility>
 
 namespace syncctl::engine {
@@ -18,27 +16,6 @@ namespace {
 
 constexpr int k_max_replans = 3;
 constexpr std::int64_t k_few_new_items = 10; ///< not worth a request to see whether they are ours
-
-std::string basis_of(const model::Pair& pair, const mapping::Rules& rules)
-{
-    return fmt::format("mapping {}, {}, source filter '{}', target filter '{}'",
-                       rules.revision(),
-                       model::to_string(pair.direction),
-                       pair.source_filter,
-                       pair.target_filter);
-}
-
-/// The mapping revision in a basis; 0 when there is none.
-int revision_in(std::string_view basis)
-{
-    constexpr std::string_view k_start = "mapping ";
-    int revision = 0;
-    if (basis.starts_with(k_start)) {
-        basis.remove_prefix(k_start.size());
-        std::from_chars(basis.data(), basis.data() + basis.size(), revision);
-    }
-    return revision;
-}
 
 std::string connector_name(store::Store& store, base::ConnectorId id)
 {
@@ -365,8 +342,8 @@ void run_pair(const RunContext& context,
                                            state.capabilities.target.time_resolution);
     const auto completed = store.pairs.completed_basis(pair.id);
     state.is_basis_changed = !completed.empty() && completed != state.basis;
-    if (const int before = revision_in(completed); before != 0 && before != rules.revision()) {
-        state.plan.changed_rules = rules_changed_since(store, pair, before);
+    if (const auto rows = store.pairs.mapping(pair.id); rows && state.is_basis_changed) {
+        state.plan.changed_rules = rules_changed_since_last_run(store, pair, *rows);
     }
     if (options.is_dry_run) {
         run_unrecorded(state);

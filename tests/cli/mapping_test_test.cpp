@@ -126,6 +126,26 @@ TEST_CASE("a linked item is compared with its partner in both directions", "[cli
     CHECK(field(data, title, "source")["outcome"] == "would change");
 }
 
+TEST_CASE("a rule that changed since the last run shows what it would do to a linked item", "[cli]")
+{
+    const MappedDemo cli;
+    cli.must({"run", "demo"});
+    const std::string head = "version: 1\nsource: dev\ntarget: desk\ntypes:\n  - Bug <-> Incident\n"
+                             "fields:\n  - System.Title <-> subject";
+    cli.write(cli.home() / "changed.yaml",
+              head + " | truncate(5)\nconflicts: { default: source-priority }\n");
+    auto data = cli.tested({"dev:103", "--mapping", "changed.yaml"});
+    const std::string title = "System.Title <-> subject";
+    CHECK(field(data, title, "target")["outcome"] == "would change");
+    CHECK(field(data, title, "target")["reason"] == "the rule changed since the last run");
+
+    cli.write(cli.home() / "changed.yaml",
+              head + " | truncate(5)\nconflicts: { default: target-priority }\n");
+    data = cli.tested({"dev:103", "--mapping", "changed.yaml"});
+    CHECK(field(data, title, "target")["outcome"] == "left alone");
+    CHECK(field(data, title, "source")["outcome"] == "would change");
+}
+
 TEST_CASE("a value that cannot be mapped is a problem of its rule, with the step that fails",
           "[cli]")
 {

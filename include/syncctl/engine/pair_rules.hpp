@@ -5,15 +5,23 @@
 #include "syncctl/model/pair.hpp"
 #include "syncctl/store/store.hpp"
 
+#include <string>
+
 namespace syncctl::engine {
 
 /// The rules of a pair, ready to use: its compiled mapping with the metadata of both sides.
 /// \throws Error{document} when no mapping was ever imported
 [[nodiscard]] mapping::Rules rules_of(store::Store& store, const model::Pair& pair);
 
-/// What the newest mapping does differently than an earlier revision did. Nothing when that one is
-/// not on record, or says nothing any more about trackers that changed since.
-[[nodiscard]] mapping::ChangedRules
-rules_changed_since(store::Store& store, const model::Pair& pair, int revision);
+/// What a mapping does differently than the one that the last complete run went by. Nothing when
+/// there was none, when its text is not on record, or says nothing any more about trackers that
+/// changed since.
+[[nodiscard]] mapping::ChangedRules rules_changed_since_last_run(store::Store& store,
+                                                                 const model::Pair& pair,
+                                                                 const model::MappingRows& rows);
+
+/// `mapping 3, both, ...`: the mapping revision and filters that a run goes by, as one text. A
+/// difference means that everything has to be looked at again.
+[[nodiscard]] std::string basis_of(const model::Pair& pair, const mapping::Rules& rules);
 
 } // namespace syncctl::engine
