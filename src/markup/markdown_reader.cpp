@@ -72,6 +72,16 @@ std::string text_of(const MD_ATTRIBUTE& attribute)
     return text;
 }
 
+/// md4c 0.4.8 may leave a span that it did not enter. False then.
+bool step_out(std::size_t& depth)
+{
+    if (depth == 0) {
+        return false;
+    }
+    --depth;
+    return true;
+}
+
 /// One parse of md4c, reported to a builder.
 class Reader {
 public:
@@ -260,8 +270,10 @@ int Reader::leave(MD_BLOCKTYPE type)
     case MD_BLOCK_TR:
     case MD_BLOCK_TH:
     case MD_BLOCK_TD:
-        m_builder.close(m_opened.back());
-        m_opened.pop_back();
+        if (!m_opened.empty()) {
+            m_builder.close(m_opened.back());
+            m_opened.pop_back();
+        }
         break;
     case MD_BLOCK_H:
     case MD_BLOCK_P:
@@ -333,22 +345,24 @@ void Reader::leave(MD_SPANTYPE type)
 {
     switch (type) {
     case MD_SPAN_STRONG:
-        --m_strong;
+        step_out(m_strong);
         break;
     case MD_SPAN_EM:
-        --m_emphasis;
+        step_out(m_emphasis);
         break;
     case MD_SPAN_DEL:
-        --m_strike;
+        step_out(m_strike);
         break;
     case MD_SPAN_CODE:
         m_is_code = false;
         break;
     case MD_SPAN_A:
-        m_links.pop_back();
+        if (!m_links.empty()) {
+            m_links.pop_back();
+        }
         break;
     case MD_SPAN_IMG:
-        if (--m_images == 0) {
+        if (step_out(m_images) && m_images == 0) {
             m_image.text = collapsed(m_image.text);
             if (m_image.source == 0) {
                 m_builder.inlines().add_text(m_image.text, format());

@@ -163,3 +163,12 @@ TEST_CASE("every hostile text goes through every conversion", "[markup][hostile]
         }
     }
 }
+
+TEST_CASE("a span that the parser ends without having begun it is nothing", "[markup][hostile]")
+{
+    // md4c 0.4.8 takes the bracket inside the address for the start of another link.
+    const auto html = markup::markdown_to_html("a [![i]([.png)](http://x) **b**");
+    REQUIRE(std::holds_alternative<std::string>(html));
+    CHECK(std::get<std::string>(html) ==
+          R"(<p>a [<img src="%5B.png" alt="i"> <strong>b</strong></p>)");
+}
