@@ -64,7 +64,7 @@ TransformResult run(Iterator step, Iterator end, Side side, const Value& value)
 
 } // namespace
 
-Chain::Chain(std::vector<TransformStep> steps)
+Chain::Chain(const std::vector<TransformStep>& steps)
 {
     std::vector<Step> made;
     made.reserve(steps.size());

@@ -17,6 +17,7 @@ namespace {
 std::string when_option(const std::vector<model::Condition>& conditions)
 {
     std::vector<std::string> written;
+    written.reserve(conditions.size());
     for (const auto& condition : conditions) {
         written.push_back(scalar(written_condition(condition)));
     }

@@ -23,7 +23,7 @@ struct Search {
 int note_text(MD_TEXTTYPE, const MD_CHAR* text, MD_SIZE size, void* self) noexcept
 {
     auto& search = *static_cast<Search*>(self);
-    const std::less_equal<const char*> is_before;
+    const std::less_equal<> is_before;
     const auto* begin = search.markdown.data();
     if (is_before(begin, text) && is_before(text + size, begin + search.markdown.size())) {
         try {

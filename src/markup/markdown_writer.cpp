@@ -289,7 +289,7 @@ Attempt attempt(const Document& document, Marks marks)
 
 /// From what keeps most to what keeps least. Each step begins where the one before it ended, so
 /// that the document of a result takes the same way again.
-Result written(Document document, int steps_left)
+Result written(const Document& document, int steps_left)
 {
     auto natural = attempt(document, Marks::natural);
     if (natural.is_understood) {

@@ -115,7 +115,7 @@ struct TransformInfo {
 class Chain {
 public:
     /// \param steps were checked by argument_problem
-    explicit Chain(std::vector<model::TransformStep> steps);
+    explicit Chain(const std::vector<model::TransformStep>& steps);
 
     /// Source to target: the steps from left to right.
     [[nodiscard]] TransformResult forward(const model::Value& value) const;

@@ -53,7 +53,7 @@ Made make_number(const TransformStep& /*step*/)
     return Ready{to_number, from_number};
 }
 
-TransformResult to_text(Value value)
+TransformResult to_text(const Value& value)
 {
     if (std::holds_alternative<model::List>(value)) {
         return wrong_shape("text", "a single value", value);

@@ -33,7 +33,7 @@ constexpr Scale k_text_scale{.words = {"Critical", "High", "Medium", "Low"},
 constexpr Scale k_desk_scale{.words = {"Urgent", "High", "Normal", "Low"}};
 
 template <const Scale& k_scale>
-TransformResult to_word(Value value)
+TransformResult to_word(const Value& value)
 {
     const bool is_single =
         std::holds_alternative<std::string>(value) || std::holds_alternative<model::Number>(value);

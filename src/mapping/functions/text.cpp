@@ -51,11 +51,13 @@ Made make_truncate(const TransformStep& step)
     })};
 }
 
+// The analyzer of clang 14 loses sight of functions that are moved into a variant.
+// NOLINTBEGIN(clang-analyzer-cplusplus.NewDeleteLeaks)
 Made make_prefix(const TransformStep& step)
 {
     const auto& part = step.arguments.front();
     return Ready{on_text("prefix", [part](const std::string& text) { return part + text; }),
-                 on_text("prefix", [part](std::string text) -> TransformResult {
+                 on_text("prefix", [part](const std::string& text) -> TransformResult {
                      if (!text.starts_with(part)) {
                          return TransformProblem{
                              fmt::format("the text does not start with {}", shortly(part))};
@@ -77,6 +79,8 @@ Made make_suffix(const TransformStep& step)
                      return model::Value{std::move(text)};
                  })};
 }
+
+// NOLINTEND(clang-analyzer-cplusplus.NewDeleteLeaks)
 
 TransformResult
 replaced(const std::string& text, const std::string& search, const std::string& replacement)
