@@ -1,6 +1,7 @@
 #include "html_reader.hpp"
 
 #include "characters.hpp"
+#include "html_attributes.hpp"
 #include "html_elements.hpp"
 #include "html_limits.hpp"
 #include "url.hpp"
@@ -31,90 +32,6 @@ constexpr std::string_view k_before = "<html><body>";
 struct FreeParser {
     void operator()(htmlParserCtxtPtr parser) const { htmlFreeParserCtxt(parser); }
 };
-
-std::string_view view(const xmlChar* text)
-{
-    return text == nullptr ? std::string_view{} : reinterpret_cast<const char*>(text);
-}
-
-/// The attributes of a start tag: names in small letters, values decoded.
-class Attributes {
-public:
-    explicit Attributes(const xmlChar** pairs) : m_pairs{pairs} {}
-
-    [[nodiscard]] std::string_view find(std::string_view name) const
-    {
-        for (const auto* const* pair = m_pairs; pair != nullptr && *pair != nullptr; pair += 2) {
-            if (view(pair[0]) == name) {
-                return view(pair[1]);
-            }
-        }
-        return {};
-    }
-
-    [[nodiscard]] bool has(std::string_view name) const
-    {
-        for (const auto* const* pair = m_pairs; pair != nullptr && *pair != nullptr; pair += 2) {
-            if (view(pair[0]) == name) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// 0 when it is no plain number up to `most`.
-    [[nodiscard]] std::uint32_t number(std::string_view name, std::uint32_t most) const
-    {
-        const auto digits = find(name);
-        std::uint32_t value = 0;
-        if (digits.empty() || digits.size() > 9) {
-            return 0;
-        }
-        for (const char c : digits) {
-            if (c < '0' || c > '9') {
-                return 0;
-            }
-            value = value * 10 + static_cast<std::uint32_t>(c - '0');
-        }
-        return value <= most ? value : 0;
-    }
-
-private:
-    const xmlChar** m_pairs;
-};
-
-bool contains_word(std::string_view style, std::string_view property, std::string_view value)
-{
-    const auto at = style.find(property);
-    if (at == std::string_view::npos) {
-        return false;
-    }
-    auto rest = style.substr(at + property.size());
-    rest = rest.substr(std::min(rest.size(), rest.find_first_not_of(" :")));
-    return rest.starts_with(value);
-}
-
-Align align_of(const Attributes& attributes)
-{
-    const auto align = attributes.find("align");
-    const auto style = attributes.find("style");
-    const auto is = [&](std::string_view value) {
-        return align == value || contains_word(style, "text-align", value);
-    };
-    return is("left")     ? Align::left
-           : is("center") ? Align::center
-           : is("right")  ? Align::right
-                          : Align::none;
-}
-
-/// The language that a highlighter would use, as `language-x` names it.
-std::string language_of(const Attributes& attributes)
-{
-    constexpr std::string_view k_prefix = "language-";
-    const auto classes = attributes.find("class");
-    return classes.starts_with(k_prefix) ? std::string{classes.substr(k_prefix.size())}
-                                         : std::string{};
-}
 
 /// One parse of libxml2, reported to a builder.
 class Reader {

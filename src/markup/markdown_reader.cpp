@@ -4,6 +4,7 @@
 #include "html_elements.hpp"
 #include "html_reader.hpp"
 #include "literal_stars.hpp"
+#include "markdown_details.hpp"
 #include "markdown_dialect.hpp"
 #include "markdown_tags.hpp"
 #include "tree_builder.hpp"
@@ -27,50 +28,6 @@ using Kind = Block::Kind;
 /// Each is parsed by a parser of its own.
 constexpr std::size_t k_most_html_blocks = 10'000;
 constexpr int k_stopped = 1;
-
-/// md4c goes through the whole address and title of a reference wherever it is used: this bounds
-/// the octets that it may have to look at.
-constexpr std::size_t k_most_reference_octets = 1'000'000'000;
-
-bool has_too_many_references(std::string_view markdown)
-{
-    if (markdown.find("]:") == std::string_view::npos) {
-        return false;
-    }
-    const auto uses = std::count(markdown.begin(), markdown.end(), '[');
-    return static_cast<std::size_t>(uses) * markdown.size() > k_most_reference_octets;
-}
-
-Align align_of(MD_ALIGN align)
-{
-    switch (align) {
-    case MD_ALIGN_LEFT:
-        return Align::left;
-    case MD_ALIGN_CENTER:
-        return Align::center;
-    case MD_ALIGN_RIGHT:
-        return Align::right;
-    default:
-        return Align::none;
-    }
-}
-
-std::string text_of(const MD_ATTRIBUTE& attribute)
-{
-    std::string text;
-    for (std::size_t i = 0; attribute.size > 0 && attribute.substr_offsets[i] < attribute.size;
-         ++i) {
-        const auto begin = attribute.substr_offsets[i];
-        const std::string_view part{attribute.text + begin,
-                                    attribute.substr_offsets[i + 1] - begin};
-        if (attribute.substr_types[i] == MD_TEXT_ENTITY) {
-            text += decoded_entity(part);
-        } else {
-            text += part;
-        }
-    }
-    return text;
-}
 
 /// md4c 0.4.8 may leave a span that it did not enter. False then.
 bool step_out(std::size_t& depth)
