@@ -325,6 +325,7 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
         m_state.report.counters.unchanged += 1;
         return;
     }
+    // Of a stale write as well: what was left alone counts as agreed, and is not planned again.
     report_left_alone(
         m_state, plan.left_alone, {plan.link.sides.source.item_id, plan.link.sides.target.item_id});
     const auto written = record_writes(plan, outcomes);

@@ -62,6 +62,7 @@ struct LeftAloneItems {
 
 enum class RunResult { completed, completed_with_errors, cancelled };
 
+/// A run that knows nobody still ends with a report that can be read.
 inline constexpr std::size_t k_max_left_alone = 1000;
 
 struct RunReport {
@@ -70,7 +71,7 @@ struct RunReport {
     model::Counters counters;
     std::vector<PlannedOperation> operations; ///< dry run only
     std::vector<std::string> warnings;
-    /// By reason: people whom the other tracker does not know. At most k_max_left_alone reasons.
+    /// By reason: people whom the other tracker does not know. At most k_max_left_alone.
     std::map<std::string, LeftAloneItems> left_alone;
     std::int64_t open_conflicts = 0; ///< of the pair, after the run
     std::int64_t open_intents = 0;   ///< writes whose outcome is not known yet

@@ -105,3 +105,20 @@ TEST_CASE("a dry run names the strangers as well", "[engine][users]")
     CHECK(world.dry_run().left_alone.size() == 1);
     CHECK(world.target.count() == 0);
 }
+
+TEST_CASE("a write that is planned again names a stranger once", "[engine][users]")
+{
+    PairWorld world{mapping_with("leave")};
+    const auto id = world.source.add("Bug", assigned_to("ann@dev.example"));
+    world.run();
+    const auto partner = world.partner_of(Side::source, id);
+    world.source.edit(id, "Title", Value{std::string{"two"}});
+    world.source.edit(id, "Ticket", Value{std::string{"eve@dev.example"}});
+    world.target.will_be_edited_before_the_write([&](test::FakeTracker& desk) {
+        desk.edit(partner, "description", Value{std::string{"of the desk"}});
+    });
+    const auto report = world.run();
+    CHECK(world.target.text(partner, "subject") == "two");
+    REQUIRE(report.left_alone.size() == 1);
+    CHECK(report.left_alone.begin()->second.items == 1);
+}
