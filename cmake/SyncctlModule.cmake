@@ -12,6 +12,7 @@ function(syncctl_module name)
   target_link_libraries(syncctl_${name}
     PUBLIC ${arg_DEPENDS} fmt::fmt nlohmann_json::nlohmann_json Threads::Threads
     PRIVATE syncctl_options ${arg_LIBRARIES})
+  syncctl_use_precompiled(syncctl_${name} syncctl_headers)
 endfunction()
 
 # syncctl_test(NAME SOURCES ... DEPENDS ...): one Catch2 executable, registered with CTest.
@@ -26,6 +27,7 @@ function(syncctl_test name)
     SYNCCTL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   # Assertions gain nothing from -O3 and compile in half the time without it.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  syncctl_use_precompiled(${name} syncctl_test_headers)
   add_test(NAME ${name} COMMAND ${name})
   if(SYNCCTL_SANITIZE) # ten times slower where the binary is started over and over
     set_tests_properties(${name} PROPERTIES TIMEOUT 1200)
