@@ -2,9 +2,19 @@
 
 #include "fakes/fault.hpp"
 
+#include <cstdlib>
 #include <vector>
 
 namespace syncctl::test {
+
+/// Every how manyth fault of a write is tried: `usual`, unless SYNCCTL_FAULT_STEP says another
+/// number.
+inline int fault_step(int usual)
+{
+    const char* wanted = std::getenv("SYNCCTL_FAULT_STEP");
+    const int step = wanted == nullptr ? usual : std::atoi(wanted); // NOLINT(cert-err34-c)
+    return step > 0 ? step : usual;
+}
 
 /// What keeps the answer to a write from its sender, whether the write was carried out or not, and
 /// shows at once.

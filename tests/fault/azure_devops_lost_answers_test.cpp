@@ -56,7 +56,7 @@ void check_each(const std::vector<syncctl::fakes::Fault>& all)
     int number = 0;
     for (const auto& write : writes()) {
         for (const auto& fault : all) {
-            if (++number % FAULT_STEP != 0) {
+            if (++number % fault_step(FAULT_STEP) != 0) {
                 continue;
             }
             ++planned;

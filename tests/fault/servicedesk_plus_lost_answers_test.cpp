@@ -105,7 +105,7 @@ public:
     {
         for (const auto& write : all_writes) {
             for (const auto& fault : all_faults) {
-                if (++m_number % FAULT_STEP == 0) {
+                if (++m_number % fault_step(FAULT_STEP) == 0) {
                     check(write, fault);
                 }
             }
