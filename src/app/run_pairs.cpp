@@ -1,16 +1,18 @@
 #include "syncctl/app/run_pairs.hpp"
 
-#include "connector_views.hpp"
 #include "item_key.hpp"
 #include "names.hpp"
+#include "run_one_pair.hpp"
+#include "side_by_side.hpp"
 
 #include "syncctl/app/settings.hpp"
 #include "syncctl/base/error.hpp"
 
 #include <fmt/format.h>
 
-#include <exception>
-#include <new>
+#include <algorithm>
+#include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -18,38 +20,21 @@ namespace syncctl::app {
 
 namespace {
 
-constexpr std::int64_t k_default_batch = 200;
-constexpr std::int64_t k_default_max_deletes = 10;
-constexpr std::int64_t k_default_max_daily_writes = 50;
+constexpr std::int64_t k_default_at_once = 5;
 
-void require_can_run(store::Store& store, const PairSides& sides)
-{
-    const auto& pair = sides.pair;
-    if (!pair.is_active) {
-        throw Error{ErrorCode::setting,
-                    fmt::format("pair {} is disabled", shown(pair.name)),
-                    fmt::format("syncctl pair enable {}", pair.name)};
-    }
-    if (!store.pairs.mapping(pair.id)) {
-        throw Error{ErrorCode::document,
-                    fmt::format("pair {} has no mapping yet", shown(pair.name)),
-                    fmt::format("syncctl mapping import {} FILE", pair.name)};
-    }
-}
-
-std::vector<PairSides>
+std::vector<model::Pair>
 chosen_pairs(store::Store& store, const RunRequest& request, RunSummary& summary)
 {
     if (request.pairs.empty() != request.is_all) {
         throw Error{ErrorCode::usage, "give the names of pairs, or --all", "syncctl pair list"};
     }
-    std::vector<PairSides> chosen;
+    std::vector<model::Pair> chosen;
     if (request.is_all) {
-        for (auto& sides : pairs_with_sides(store, {})) {
-            if (sides.pair.is_active) {
-                chosen.push_back(std::move(sides));
+        for (auto& pair : store.pairs.list()) {
+            if (pair.is_active) {
+                chosen.push_back(std::move(pair));
             } else {
-                summary.skipped.push_back(sides.pair.name);
+                summary.skipped.push_back(pair.name);
             }
         }
         return chosen;
@@ -57,7 +42,7 @@ chosen_pairs(store::Store& store, const RunRequest& request, RunSummary& summary
     std::set<std::string> seen;
     for (const auto& name : request.pairs) {
         if (seen.insert(name).second) {
-            chosen.push_back(std::move(pairs_with_sides(store, name).front()));
+            chosen.push_back(require_pair(store, name));
             // A run that was asked for by name fails before anything is done.
             require_can_run(store, chosen.back());
         }
@@ -65,91 +50,27 @@ chosen_pairs(store::Store& store, const RunRequest& request, RunSummary& summary
     return chosen;
 }
 
-/// The items of the request that lie in this pair.
-std::vector<std::pair<model::Side, std::string>> items_of(const PairSides& sides,
-                                                          const std::vector<std::string>& keys)
+/// Each in its turn, several at once, each worker through a connection of its own.
+std::vector<std::optional<PairRun>>
+run_each(Workspace& workspace, const std::vector<model::Pair>& pairs, const RunRequest& request)
 {
-    std::vector<std::pair<model::Side, std::string>> items;
-    for (const auto& text : keys) {
-        auto item = item_in(sides, text);
-        items.emplace_back(item.side, std::move(item.id));
+    auto& store = workspace.reading();
+    const auto most =
+        static_cast<std::size_t>(integer_setting(store, "max_concurrent_syncs", k_default_at_once));
+    const auto at_once = std::min(most, pairs.size());
+    std::vector<std::unique_ptr<Workspace>> others;
+    for (std::size_t worker = 1; worker < at_once; ++worker) {
+        others.push_back(workspace.another());
     }
-    return items;
-}
-
-engine::RunOptions
-run_options(store::Store& store, const PairSides& sides, const RunRequest& request)
-{
-    engine::RunOptions options;
-    options.is_dry_run = request.is_dry_run;
-    options.validates = request.validates;
-    options.is_full = request.is_full;
-    options.allow_mass_change = request.allows_mass_change;
-    options.items = items_of(sides, request.items);
-    options.limit = request.limit;
-    options.batch_size =
-        static_cast<std::size_t>(integer_setting(store, "sync_batch_size", k_default_batch));
-    options.max_daily_writes = static_cast<int>(
-        integer_setting(store, "guard.max_daily_writes", k_default_max_daily_writes));
-    options.max_deletes = integer_setting(store, "guard.max_deletes", k_default_max_deletes);
-    return options;
-}
-
-void run_one(Workspace& workspace,
-             store::Store& store,
-             const model::Pair& pair,
-             const RunRequest& request,
-             engine::RunReport& report)
-{
-    std::optional<base::FileLock> lock;
-    if (!request.is_dry_run) {
-        lock = workspace.lock_pair(pair, request.wait);
-    }
-    // Read only now: somebody may have edited a connector while this run waited for its turn.
-    const auto sides = std::move(pairs_with_sides(store, pair.name).front());
-    require_can_run(store, sides);
-    require_enabled(sides.connectors.source);
-    require_enabled(sides.connectors.target);
-    const auto options = run_options(store, sides, request);
-    const auto source = workspace.connect(sides.connectors.source);
-    const auto target = workspace.connect(sides.connectors.target);
-    const auto& services = workspace.services();
-    engine::Progress progress;
-    if (request.progress) {
-        progress = [&](std::string_view phase, std::int64_t done, std::int64_t total) {
-            request.progress(sides.pair.name, phase, done, total);
-        };
-    }
-    const engine::RunContext context{.store = store,
-                                     .source = *source,
-                                     .target = *target,
-                                     .clock = services.clock,
-                                     .log = services.log,
-                                     .stop = services.stop,
-                                     .progress = std::move(progress)};
-    engine::run_pair(context, sides.pair, options, report);
-}
-
-PairRun run_and_catch(Workspace& workspace,
-                      store::Store& store,
-                      const model::Pair& pair,
-                      const RunRequest& request)
-{
-    const auto& clock = workspace.services().clock;
-    const auto started = clock.monotonic();
-    PairRun run;
-    run.pair = pair.name;
-    try {
-        run_one(workspace, store, pair, request, run.report);
-    } catch (const Error& error) {
-        run.error = error;
-    } catch (const std::bad_alloc&) {
-        throw;
-    } catch (const std::exception& error) {
-        run.error = Error{ErrorCode::failed, fmt::format("internal error: {}", error.what())};
-    }
-    run.duration = clock.monotonic() - started;
-    return run;
+    std::vector<std::optional<PairRun>> runs(pairs.size());
+    side_by_side(pairs.size(), at_once, [&](std::size_t worker, std::size_t index) {
+        // One that is not begun stays what it was.
+        if (!workspace.services().stop.is_requested()) {
+            auto& own = worker == 0 ? workspace : *others[worker - 1];
+            runs[index] = run_one_pair(own, pairs[index], request);
+        }
+    });
+    return runs;
 }
 
 } // namespace
@@ -160,11 +81,14 @@ RunSummary run_pairs(Workspace& workspace, const RunRequest& request)
     auto& store = request.is_dry_run ? workspace.reading() : workspace.writing();
     workspace.require_key();
     const auto chosen = chosen_pairs(store, request, summary);
-    for (const auto& sides : chosen) {
-        if (workspace.services().stop.is_requested()) {
-            break;
+    for (auto& run : run_each(workspace, chosen, request)) {
+        if (run && run->is_held) {
+            summary.held.push_back(std::move(run->pair));
+        } else if (run) {
+            summary.pairs.push_back(*std::move(run));
+        } else {
+            summary.is_cut_short = true;
         }
-        summary.pairs.push_back(run_and_catch(workspace, store, sides.pair, request));
     }
     if (!request.is_dry_run) {
         workspace.tidy_up();

@@ -76,6 +76,14 @@ Workspace::Workspace(WorkspaceOptions options, const Services& services)
 
 Workspace::~Workspace() = default;
 
+std::unique_ptr<Workspace> Workspace::another() const
+{
+    auto workspace = std::make_unique<Workspace>(
+        WorkspaceOptions{.database = m_options.database, .key_sources = {}}, m_services);
+    workspace->m_vault = m_vault;
+    return workspace;
+}
+
 void Workspace::close()
 {
     m_vault.reset();
@@ -89,7 +97,9 @@ store::Store& Workspace::unchecked(store::OpenMode mode)
     const bool must_reopen =
         !m_database || (m_database->is_read_only() && mode != store::OpenMode::read_only);
     if (must_reopen) {
-        close();
+        if (m_database) {
+            close();
+        }
         m_database = std::make_unique<store::Database>(m_options.database, mode);
         m_store = std::make_unique<store::Store>(*m_database);
     }

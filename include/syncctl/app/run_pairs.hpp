@@ -34,14 +34,18 @@ struct PairRun {
     engine::RunReport report;   ///< as far as the run came
     std::optional<Error> error; ///< what stopped it
     std::chrono::milliseconds duration{0};
+    bool is_held = false; ///< nothing was done: another run has the pair, which nobody named
 };
 
 struct RunSummary {
-    std::vector<PairRun> pairs;
+    std::vector<PairRun> pairs;       ///< in the order in which they were chosen
     std::vector<std::string> skipped; ///< disabled pairs of `--all`
+    std::vector<std::string> held;    ///< pairs of `--all` that another run has
+    bool is_cut_short = false;        ///< told to stop before every pair was begun
 };
 
-/// Runs pairs one after another; the failure of one is no reason to leave out the next.
+/// Runs pairs, as many at once as the setting max_concurrent_syncs allows; neither the failure of
+/// one nor its slowness holds up the others. With one pair there is no other thread.
 /// \throws Error before the first run only: unknown or disabled pair, wrong key, no database
 [[nodiscard]] RunSummary run_pairs(Workspace& workspace, const RunRequest& request);
 

@@ -97,6 +97,9 @@ public:
     [[nodiscard]] store::Store& writing();
     /// The file as it is, whatever its schema: for setup and migrate.
     [[nodiscard]] store::Store& unchecked(store::OpenMode mode);
+    /// The same file for another thread: with a connection of its own, and with the key that was
+    /// found, so that it is not asked for again. require_key() comes first.
+    [[nodiscard]] std::unique_ptr<Workspace> another() const;
     /// Closes the file. The next call of the above opens it again.
     void close();
 

@@ -280,16 +280,18 @@ Result run(Session& session, const Arguments& arguments)
         exits.push_back(exit_of(pair, request.is_dry_run, signal));
         was_interrupted = was_interrupted || exits.back() > k_exit_signal;
     }
-    const bool was_cut_short =
-        was_interrupted || (signal != 0 && exits.size() < request.pairs.size());
-    result.exit =
-        exits.empty() && signal == 0 ? k_exit_ok : exit_of_all(exits, was_cut_short ? signal : 0);
+    const bool was_cut_short = was_interrupted || summary.is_cut_short;
+    result.exit = exits.empty() && !was_cut_short ? k_exit_ok
+                                                  : exit_of_all(exits, was_cut_short ? signal : 0);
     result.error = overall_problem(summary, result.exit);
     if (result.error && result.problems.empty()) {
         result.problems.push_back(*result.error);
     }
     for (const auto& name : summary.skipped) {
         result.notes.push_back(fmt::format("pair '{}' is disabled, left out", name));
+    }
+    for (const auto& name : summary.held) {
+        result.notes.push_back(fmt::format("pair '{}' is held by another run, left out", name));
     }
     return result;
 }
