@@ -165,7 +165,7 @@ WebhookIntake ingest_webhook(Workspace& workspace,
     intake.is_repeated = !webhooks.note_delivery(addressee.connector.id, digest, now);
     if (!intake.is_repeated) {
         for (const auto& place : addressee.places) {
-            static_cast<void>(webhooks.mark_due(place.pair.id, place.side, ids, now));
+            webhooks.mark_due(place.pair.id, place.side, ids, now);
         }
         transaction.commit();
     }
