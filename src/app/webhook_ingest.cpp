@@ -146,7 +146,10 @@ WebhookIntake ingest_webhook(Workspace& workspace,
     auto& store = is_dry_run ? workspace.reading() : workspace.writing();
     auto addressee = addressee_of(workspace, store, name, side, delivery);
     const auto ids = items_named(workspace.services().registry, addressee.connector, delivery.body);
-    WebhookIntake intake{.verdict = std::move(addressee.verdict), .items = ids.size()};
+    WebhookIntake intake{.verdict = std::move(addressee.verdict),
+                         .items = ids.size(),
+                         .is_repeated = false,
+                         .pairs = {}};
     for (const auto& place : addressee.places) {
         intake.pairs.push_back(place.pair.name);
     }

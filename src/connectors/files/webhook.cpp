@@ -1,7 +1,7 @@
 #include "webhook.hpp"
 
+#include "../webhook_body.hpp"
 #include "listing.hpp"
-#include "webhook_body.hpp"
 
 #include <nlohmann/json.hpp>
 
