@@ -1,7 +1,7 @@
 -- name: create_touched
 CREATE TEMP TABLE IF NOT EXISTS touched_links (
     link_id        INTEGER PRIMARY KEY,
-    source_touched INTEGER NOT NULL, -- 1: read it again, 2: listed with another revision
+    source_touched INTEGER NOT NULL, -- 1: read it again, 2: listed with another revision, 4: due
     target_touched INTEGER NOT NULL,
     source_deleted INTEGER NOT NULL,
     target_deleted INTEGER NOT NULL
@@ -113,7 +113,8 @@ SELECT count(*) FROM temp.unlinked_items INDEXED BY unlinked_items_by_item WHERE
 
 -- name: links
 SELECT link_id, source_touched, target_touched, source_deleted, target_deleted
-FROM temp.touched_links WHERE link_id > :after ORDER BY link_id LIMIT :limit;
+FROM temp.touched_links
+WHERE link_id > :after AND (((source_touched | target_touched) & 4) <> 0) = :is_due ORDER BY link_id LIMIT :limit;
 
 -- name: unlinked
 SELECT id, item_id, revision, modified_ms

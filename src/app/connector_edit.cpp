@@ -2,6 +2,7 @@
 #include "connector_views.hpp"
 #include "credentials.hpp"
 #include "names.hpp"
+#include "webhook_secrets.hpp"
 
 #include "syncctl/base/error.hpp"
 #include "syncctl/base/text.hpp"
@@ -29,9 +30,15 @@ std::string in_brackets(const std::vector<std::string>& names)
     return names.empty() ? std::string{} : fmt::format(" ({})", fmt::join(names, ", "));
 }
 
+/// Whether it could make a connection fail.
+bool changes_connection(const ConnectorEdit& edit)
+{
+    return edit.url || !edit.settings.empty() || !edit.unset.empty() || !edit.secrets.empty();
+}
+
 void require_a_change(const connectors::ConnectorType& type, const ConnectorEdit& edit)
 {
-    if (edit.url || !edit.settings.empty() || !edit.unset.empty() || !edit.secrets.empty()) {
+    if (changes_connection(edit) || changes_webhook_secrets(edit)) {
         return;
     }
     const auto settings = names_taken(type, false);
@@ -46,6 +53,7 @@ void require_a_change(const connectors::ConnectorType& type, const ConnectorEdit
     if (!settings.empty() || !secrets.empty()) {
         choice += ", --unset NAME";
     }
+    choice += ", --webhook-secret SOURCE";
     throw Error{ErrorCode::usage,
                 fmt::format("connector {}: say what to change: {}", shown(edit.name), choice),
                 "syncctl connector edit --help"};
@@ -249,7 +257,8 @@ void store_edit(Workspace& workspace,
                 store::Store& store,
                 const ConnectorConfig& before,
                 const ConnectorConfig& after,
-                const std::optional<model::Metadata>& metadata)
+                const std::optional<model::Metadata>& metadata,
+                const std::optional<WebhookSecretChange>& webhooks)
 {
     std::vector<base::FileLock> locks;
     if (before.url != after.url || before.settings != after.settings) {
@@ -260,7 +269,9 @@ void store_edit(Workspace& workspace,
         }
     }
     store::Transaction transaction{store.database};
-    if (store.connectors.find(before.id) != before) {
+    store::WebhookStore webhook_store{store.database};
+    if (store.connectors.find(before.id) != before ||
+        (webhooks && webhook_store.secrets(before.id) != webhooks->before)) {
         throw Error{ErrorCode::locked,
                     fmt::format("connector {} was changed by another command meanwhile (nothing "
                                 "was stored)",
@@ -271,6 +282,9 @@ void store_edit(Workspace& workspace,
     if (before.url != after.url || before.settings != after.settings ||
         before.sealed_credentials != after.sealed_credentials) {
         store.connectors.replace_access_token(after.id, std::nullopt);
+    }
+    if (webhooks) {
+        webhook_store.set_secrets(after.id, webhooks->after, workspace.now());
     }
     if (metadata) {
         store.connectors.save_metadata(after.id, *metadata, after.discovered_at);
@@ -313,9 +327,13 @@ StoredConnector edit_connector(Workspace& workspace, const ConnectorEdit& edit)
     }
     change_settings(type, edit, after);
     change_secrets(workspace, type, edit, before, after);
+    std::optional<WebhookSecretChange> webhooks;
+    if (changes_webhook_secrets(edit)) {
+        webhooks = webhook_secret_change(workspace, before, edit);
+    }
     StoredConnector edited;
     std::optional<model::Metadata> metadata;
-    if (edit.is_tested) {
+    if (edit.is_tested && changes_connection(edit)) {
         metadata = try_connector(workspace,
                                  after,
                                  "put that right and edit it again, or store it untested with "
@@ -326,7 +344,7 @@ StoredConnector edit_connector(Workspace& workspace, const ConnectorEdit& edit)
         edited.types = discovered_types(store.connectors.metadata(after.id));
     }
     if (!edit.is_dry_run) {
-        store_edit(workspace, store, before, after, metadata);
+        store_edit(workspace, store, before, after, metadata, webhooks);
         // The old sealed credentials leave the write-ahead log, too.
         workspace.tidy_up();
     }
@@ -334,6 +352,10 @@ StoredConnector edit_connector(Workspace& workspace, const ConnectorEdit& edit)
         warn_of_links(workspace, store, after);
     }
     edited.connector = connector_view(store, after);
+    if (webhooks) {
+        edited.connector.has_webhook_secret = webhooks->after.current.has_value();
+        edited.connector.has_previous_webhook_secret = webhooks->after.previous.has_value();
+    }
     return edited;
 }
 

@@ -2,6 +2,7 @@
 #include "names.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/store/webhook_store.hpp"
 
 #include <fmt/format.h>
 
@@ -21,6 +22,9 @@ ConnectorView connector_view(store::Store& store, const model::ConnectorConfig& 
                        .discovered_at = connector.discovered_at,
                        .created_at = connector.created_at};
     if (connector.id.value != 0) {
+        const auto webhooks = store::WebhookStore{store.database}.secrets(connector.id);
+        view.has_webhook_secret = webhooks.current.has_value();
+        view.has_previous_webhook_secret = webhooks.previous.has_value();
         for (const auto& pair : store.pairs.using_connector(connector.id)) {
             view.pairs.push_back(pair.name);
         }

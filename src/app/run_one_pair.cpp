@@ -42,6 +42,8 @@ run_options(store::Store& store, const PairSides& sides, const RunRequest& reque
     options.is_full = request.is_full;
     options.allow_mass_change = request.allows_mass_change;
     options.items = items_of(sides, request.items);
+    options.is_only_due = request.is_queued;
+    options.trigger = request.is_queued ? "webhook" : options.trigger;
     options.limit = request.limit;
     options.batch_size =
         static_cast<std::size_t>(integer_setting(store, "sync_batch_size", k_default_batch));

@@ -7,6 +7,7 @@
 
 #include "syncctl/app/settings.hpp"
 #include "syncctl/base/error.hpp"
+#include "syncctl/store/webhook_store.hpp"
 
 #include <fmt/format.h>
 
@@ -22,14 +23,34 @@ namespace {
 
 constexpr std::int64_t k_default_at_once = 5;
 
+/// Those with something that a webhook named. The first run matches what is there on both sides,
+/// and looks at everything for that: what was named waits for it.
+std::vector<model::Pair>
+only_queued(store::Store& store, std::vector<model::Pair> pairs, RunSummary& summary)
+{
+    std::vector<model::Pair> queued;
+    for (auto& pair : pairs) {
+        if (!store::WebhookStore{store.database}.has_due_items(pair.id)) {
+            continue;
+        }
+        if (store.pairs.completed_basis(pair.id).empty()) {
+            summary.unready.push_back(pair.name);
+        } else {
+            queued.push_back(std::move(pair));
+        }
+    }
+    return queued;
+}
+
 std::vector<model::Pair>
 chosen_pairs(store::Store& store, const RunRequest& request, RunSummary& summary)
 {
-    if (request.pairs.empty() != request.is_all) {
+    const bool is_all = request.is_all || (request.is_queued && request.pairs.empty());
+    if (request.pairs.empty() != is_all) {
         throw Error{ErrorCode::usage, "give the names of pairs, or --all", "syncctl pair list"};
     }
     std::vector<model::Pair> chosen;
-    if (request.is_all) {
+    if (is_all) {
         for (auto& pair : store.pairs.list()) {
             if (pair.is_active) {
                 chosen.push_back(std::move(pair));
@@ -80,7 +101,10 @@ RunSummary run_pairs(Workspace& workspace, const RunRequest& request)
     RunSummary summary;
     auto& store = request.is_dry_run ? workspace.reading() : workspace.writing();
     workspace.require_key();
-    const auto chosen = chosen_pairs(store, request, summary);
+    auto chosen = chosen_pairs(store, request, summary);
+    if (request.is_queued) {
+        chosen = only_queued(store, std::move(chosen), summary);
+    }
     for (auto& run : run_each(workspace, chosen, request)) {
         if (run && run->is_held) {
             summary.held.push_back(std::move(run->pair));

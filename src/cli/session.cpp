@@ -257,4 +257,9 @@ std::string Session::read_input(std::size_t max_bytes)
     return read_all_input(max_bytes, m_stop);
 }
 
+std::string Session::read_input_up_to(std::size_t most)
+{
+    return cli::read_input_up_to(most, m_stop);
+}
+
 } // namespace syncctl::cli

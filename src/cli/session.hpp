@@ -67,6 +67,8 @@ public:
     /// \param what for the prompt
     [[nodiscard]] base::Secret read_secret(const SecretSource& source, std::string_view what);
     [[nodiscard]] std::string read_input(std::size_t max_bytes);
+    /// The first octets of it, fewer only where it ends.
+    [[nodiscard]] std::string read_input_up_to(std::size_t most);
 
 private:
     [[nodiscard]] bool can_ask() const;

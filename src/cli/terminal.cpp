@@ -8,6 +8,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -121,6 +122,21 @@ std::string read_line(const base::StopFlag& stop)
         throw Error{ErrorCode::declined, "the input ended before an answer came"};
     }
     return line;
+}
+
+std::string read_input_up_to(std::size_t most, const base::StopFlag& stop)
+{
+    std::string text;
+    std::array<char, 16384> buffer{};
+    while (text.size() < most) {
+        const auto wanted = std::min(buffer.size(), most - text.size());
+        const auto got = read_some(std::span{buffer}.first(wanted), stop);
+        if (got == 0) {
+            break;
+        }
+        text.append(buffer.data(), got);
+    }
+    return text;
 }
 
 std::string read_all_input(std::size_t max_bytes, const base::StopFlag& stop)

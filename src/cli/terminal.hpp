@@ -20,6 +20,9 @@ namespace syncctl::cli {
 [[nodiscard]] std::string read_line(const base::StopFlag& stop);
 /// All of standard input. \throws Error{interrupted, io (too long)}
 [[nodiscard]] std::string read_all_input(std::size_t max_bytes, const base::StopFlag& stop);
+/// The first octets of standard input, fewer than `most` only where it ends. \throws
+/// Error{interrupted}
+[[nodiscard]] std::string read_input_up_to(std::size_t most, const base::StopFlag& stop);
 /// One line from the terminal that does not show; the terminal is restored whatever happens.
 /// \param prompt goes to standard error once nothing that is typed shows any more
 [[nodiscard]] base::Secret read_hidden_line(std::string_view prompt, const base::StopFlag& stop);

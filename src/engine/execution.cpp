@@ -59,7 +59,10 @@ void finish_execution(RunState& state,
     execution.error_message = error_message;
     store::Transaction transaction{store.database};
     if (state.is_complete && state.options.items.empty()) {
-        advance_watermarks(state);
+        if (!state.options.is_only_due) {
+            advance_watermarks(state);
+        }
+        store::WebhookStore{store.database}.remove_due(state.pair.id, state.due);
     }
     store.executions.finish(execution, state.now());
     transaction.commit();

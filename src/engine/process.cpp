@@ -12,10 +12,38 @@ using connectors::GetResult;
 
 namespace {
 
-std::vector<GetResult> get_items(RunState& state, Side side, const std::vector<std::string>& ids)
+std::vector<GetResult> ask(RunState& state, Side side, const std::vector<std::string>& ids)
 {
     auto results = state.connector(side).get(ids);
     require_one_each(state, side, results.size(), ids.size(), "items");
+    return results;
+}
+
+/// What was read of a due item to judge the run is not asked for again.
+std::vector<GetResult> get_items(RunState& state, Side side, const std::vector<std::string>& ids)
+{
+    auto& judged = state.judged[side];
+    if (judged.expects_nothing()) {
+        return ask(state, side, ids);
+    }
+    const auto now = state.now();
+    std::vector<std::optional<GetResult>> kept;
+    std::vector<std::string> unread;
+    for (const auto& id : ids) {
+        kept.push_back(judged.take(id, now));
+        if (!kept.back()) {
+            unread.push_back(id);
+        }
+    }
+    auto read = unread.empty() ? std::vector<GetResult>{} : ask(state, side, unread);
+    std::vector<GetResult> results;
+    auto next = read.begin();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        results.push_back(kept[i] ? *std::move(kept[i]) : std::move(*next++));
+        if (state.is_judging) {
+            judged.keep(ids[i], results.back(), now);
+        }
+    }
     return results;
 }
 

@@ -152,13 +152,16 @@ Batch plan_links(RunState& state, const std::vector<TouchedLink>& touched)
     return batch;
 }
 
-bool hand_over_links(RunState& state, LinkChoice choice, const BatchSink& sink)
+namespace {
+
+/// Those that are due, or the others.
+bool hand_over_some(
+    RunState& state, LinkChoice choice, bool is_due, std::int64_t& done, const BatchSink& sink)
 {
     const auto total = state.work.link_count();
-    std::int64_t done = 0;
     base::LinkId after;
     for (;;) {
-        auto touched = state.work.links(after, state.options.batch_size);
+        auto touched = state.work.links(after, state.options.batch_size, is_due);
         if (touched.empty()) {
             return true;
         }
@@ -172,6 +175,15 @@ bool hand_over_links(RunState& state, LinkChoice choice, const BatchSink& sink)
         }
         state.progress("links", done, total);
     }
+}
+
+} // namespace
+
+bool hand_over_links(RunState& state, LinkChoice choice, const BatchSink& sink)
+{
+    std::int64_t done = 0;
+    return (state.due.empty() || hand_over_some(state, choice, true, done, sink)) &&
+           hand_over_some(state, choice, false, done, sink);
 }
 
 } // namespace syncctl::engine

@@ -53,6 +53,24 @@ bool hold_back(RunState& state, Side side, const model::WorkItem& item, Batch& b
     return true;
 }
 
+/// Hooks name what is none of ours as well: an item in another project, one that was deleted since.
+/// Nothing is wrong then. \returns true when it is left
+bool leave_unseen(
+    RunState& state, Side side, const std::string& id, const GetResult& read, Batch& batch)
+{
+    const bool is_unseen =
+        std::holds_alternative<connectors::Forbidden>(read) ||
+        (std::holds_alternative<connectors::Absent>(read) && !may_be_unknown_yet(state, side, id));
+    if (!is_unseen || !state.judged[side].expects(id) || state.queued.contains({side, id})) {
+        return false;
+    }
+    if (state.unseen++ == 0) {
+        state.first_unseen = state.item_key(side, id);
+    }
+    batch.dropped.emplace_back(side, id);
+    return true;
+}
+
 void plan_unlinked_item(
     RunState& state, Side side, const std::string& id, SideState&& read, Batch& batch)
 {
@@ -120,8 +138,11 @@ Batch plan_unlinked(RunState& state, const BothSides<std::vector<UnlinkedItem>>&
     Batch batch;
     for (const Side side : k_sides) {
         for (std::size_t i = 0; i < ids[side].size(); ++i) {
-            plan_unlinked_item(
-                state, side, ids[side][i], state_of(std::move(results[side][i])), batch);
+            const auto& id = ids[side][i];
+            auto& read = results[side][i];
+            if (!leave_unseen(state, side, id, read, batch)) {
+                plan_unlinked_item(state, side, id, state_of(std::move(read)), batch);
+            }
         }
     }
     return batch;

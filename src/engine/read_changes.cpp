@@ -70,6 +70,17 @@ void add_named_items(RunState& state)
     }
 }
 
+void add_due_items(RunState& state)
+{
+    store::WebhookStore webhooks{state.context.store.database};
+    state.due = state.options.is_dry_run ? webhooks.due_items(state.pair.id)
+                                         : webhooks.take_due_items(state.pair.id);
+    for (const auto& item : state.due) {
+        state.work.add_due(item.side, item.item_id);
+        state.judged[item.side].expect(item.item_id);
+    }
+}
+
 } // namespace
 
 void read_changes(RunState& state)
@@ -79,6 +90,10 @@ void read_changes(RunState& state)
     }
     if (!state.options.items.empty()) {
         add_named_items(state);
+        return;
+    }
+    add_due_items(state);
+    if (state.options.is_only_due) {
         return;
     }
     read_listings(state);

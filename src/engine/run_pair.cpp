@@ -253,17 +253,34 @@ void compare_clocks(RunState& state)
     }
 }
 
+/// Once for all of them: whoever sends webhooks must not fill anybody's log.
+void tell_unseen(const RunState& state)
+{
+    if (state.unseen == 0) {
+        return;
+    }
+    state.context.log.detail(
+        fmt::format("{} that webhooks named ({}{}) cannot be seen; nothing is linked to them, and "
+                    "nothing was done",
+                    base::counted(state.unseen, "item"),
+                    state.first_unseen,
+                    state.unseen > 1 ? ", ..." : ""));
+}
+
 void run_steps(RunState& state)
 {
     settle_intents(state);
     read_changes(state);
     compare_clocks(state);
+    state.is_judging = true;
     guard(state);
+    state.is_judging = false;
     if (state.options.is_dry_run) {
         tell_everything(state);
     } else {
         write_everything(state);
     }
+    tell_unseen(state);
     state.report.counters.processed += static_cast<int>(state.work.dropped());
     state.report.counters.unchanged += static_cast<int>(state.work.dropped());
 }
@@ -327,6 +344,9 @@ void run_pair(const RunContext& context,
         .report = report,
         .execution = {},
         .queued = {},
+        .due = {},
+        .judged = {},
+        .first_unseen = {},
         .open_creates = {},
         .interrupted = {},
         .basis = basis_of(pair, rules),

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "judged_items.hpp"
 #include "kept_items.hpp"
 #include "planner.hpp"
 
 #include "syncctl/base/error.hpp"
 #include "syncctl/engine/run_pair.hpp"
+#include "syncctl/store/webhook_store.hpp"
 #include "syncctl/store/work_set.hpp"
 
 #include <array>
@@ -37,6 +39,12 @@ struct RunState {
     base::ExecutionId execution; ///< 0 in a dry run
     /// Items in the retry queue when the run began, and since when.
     std::map<std::pair<Side, std::string>, base::Timestamp> queued;
+    std::vector<store::DueItem> due; ///< what webhooks named, when the run began
+    /// The same by side, and what was read of them to judge the run: each is asked for once.
+    BothSides<JudgedItems> judged;
+    bool is_judging = false;  ///< reads are for the guard
+    std::string first_unseen; ///< key of a due item that is not there, or not for us
+    std::size_t unseen = 0;   ///< how many
     std::set<std::pair<Side, std::string>>
         open_creates; ///< origins whose partner may exist: nothing is created
     /// Updates and removals without an answer on record, by the item they went to. Their intents

@@ -76,6 +76,8 @@ public:
                 if (auto* item = std::get_if<model::WorkItem>(&results[i])) {
                     note(side, items[i].row, *item);
                     m_state.surveyed[side].keep(std::move(*item), m_state.now());
+                } else {
+                    m_state.judged[side].keep(ids[i], results[i], m_state.now());
                 }
             }
             m_state.progress("comparing", after, 0);

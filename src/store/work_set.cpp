@@ -43,6 +43,7 @@ look_up(Statement& known, base::PairId pair, std::string_view item_id, std::stri
 // Bits of the columns source_touched and target_touched.
 constexpr std::int64_t k_touched = 1;
 constexpr std::int64_t k_listed = 2;
+constexpr std::int64_t k_due = 4;
 
 std::int64_t touched_bits(bool is_touched, bool is_listed)
 {
@@ -155,6 +156,25 @@ void WorkSet::add_item(model::Side side, std::string_view item_id)
     add(side, {&change, 1}, true);
 }
 
+void WorkSet::add_due(model::Side side, std::string_view item_id)
+{
+    auto known = m_database.prepare(find_known(side));
+    const auto found = look_up(known, m_pair, item_id, {});
+    if (!found) {
+        add_item(side, item_id);
+        return;
+    }
+    TemporaryScope scope{m_database};
+    auto insert = m_database.prepare(sql::work_set::touch);
+    insert.bind(":link_id", found->link.value);
+    insert.bind(":source_touched", side == model::Side::source ? k_touched | k_due : 0);
+    insert.bind(":target_touched", side == model::Side::target ? k_touched | k_due : 0);
+    insert.bind(":source_deleted", std::int64_t{0});
+    insert.bind(":target_deleted", std::int64_t{0});
+    insert.run();
+    scope.commit();
+}
+
 void WorkSet::add_doubted()
 {
     TemporaryScope scope{m_database};
@@ -217,12 +237,13 @@ std::int64_t WorkSet::unlinked_count(model::Side side)
     return rows.step() ? rows.integer(0) : 0;
 }
 
-std::vector<TouchedLink> WorkSet::links(base::LinkId after, std::size_t limit)
+std::vector<TouchedLink> WorkSet::links(base::LinkId after, std::size_t limit, bool is_due)
 {
     std::vector<TouchedLink> links;
     auto rows = m_database.prepare(sql::work_set::links);
     rows.bind(":after", after.value);
     rows.bind(":limit", static_cast<std::int64_t>(limit));
+    rows.bind(":is_due", static_cast<std::int64_t>(is_due));
     while (rows.step()) {
         links.push_back(
             {.link = {rows.integer(0)},

@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view k_webhook_prefix = "sha256=";
 constexpr std::string_view k_secret_prefix = "whsec_";
 constexpr std::string_view k_scheme = "v1,";
+constexpr std::string_view k_basic = "Basic ";
 constexpr std::size_t k_digest_size = 32;
 /// A sender in the middle of a change of secrets sends two.
 constexpr std::size_t k_max_signatures = 16;
@@ -135,6 +136,29 @@ bool verify_timed_webhook(const base::Secret& secret,
         rest.remove_prefix(blank == std::string_view::npos ? rest.size() : blank + 1);
     }
     return false;
+}
+
+bool is_webhook_secret(const base::Secret& secret, std::string_view sent)
+{
+    // Digests have one length: the time tells nothing of the secret's.
+    const auto expected = hmac_sha256(k_secret_prefix, secret.reveal());
+    return !secret.empty() && is_same(hmac_sha256(k_secret_prefix, sent), expected);
+}
+
+bool is_webhook_password(const base::Secret& secret, std::string_view header)
+{
+    if (header.substr(0, k_basic.size()) != k_basic) {
+        return false;
+    }
+    header.remove_prefix(k_basic.size());
+    auto room = base::Secret::of_size(header.size());
+    std::size_t length = 0;
+    if (!base64_decode(header, room.writable(), length)) {
+        return false;
+    }
+    const auto pair = room.reveal().substr(0, length);
+    const auto colon = pair.find(':');
+    return colon != std::string_view::npos && is_webhook_secret(secret, pair.substr(colon + 1));
 }
 
 } // namespace syncctl::vault

@@ -151,6 +151,7 @@ ProcessOptions KillHarness::options(const KillCommand& command) const
 {
     auto plan = m_world->plan(command.arguments);
     plan.directory = m_world->path("");
+    plan.input = command.input;
     return plan;
 }
 

@@ -164,6 +164,7 @@ std::string outcome_of(FilesWorld& world)
     append_linked(lines, world, dev, desk);
     for (const auto& row : rows(world,
                                 "SELECT 'intent', count(*), '' FROM sync_intents UNION ALL "
+                                "SELECT 'due', count(*), '' FROM due_items UNION ALL "
                                 "SELECT 'connector', name, (SELECT count(*) FROM connector_fields "
                                 "AS f JOIN connector_work_item_types AS t ON t.id = "
                                 "f.work_item_type_id WHERE t.connector_id = c.id) "

@@ -31,7 +31,8 @@ std::vector<KillScenario> all_scenarios()
     for (const auto& more : {conflict_scenarios(),
                              administration_scenarios(),
                              azure_devops_scenarios(),
-                             servicedesk_plus_scenarios()}) {
+                             servicedesk_plus_scenarios(),
+                             webhook_scenarios()}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     return all;

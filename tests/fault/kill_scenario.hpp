@@ -15,10 +15,11 @@ namespace syncctl::test {
 struct KillCommand {
     std::vector<std::string> arguments;
     std::set<int> exits{0};
+    std::string input{}; ///< on its standard input
 };
 
 /// Scenarios that are tested together; each group takes about as long as the others.
-enum class KillGroup { items, conflicts, administration, azure_devops, servicedesk_plus };
+enum class KillGroup { items, conflicts, administration, azure_devops, servicedesk_plus, webhooks };
 
 /// A command that is killed in some state of the world, and how a person goes on afterwards.
 struct KillScenario {
@@ -48,7 +49,8 @@ struct KillScenario {
 [[nodiscard]] std::vector<KillScenario> azure_devops_scenarios();
 /// Azure DevOps and ServiceDesk Plus.
 [[nodiscard]] std::vector<KillScenario> servicedesk_plus_scenarios();
-/// All five. Rotating the key is missing: there is no such command yet.
+[[nodiscard]] std::vector<KillScenario> webhook_scenarios();
+/// All six. Rotating the key is missing: there is no such command yet.
 [[nodiscard]] std::vector<KillScenario> all_scenarios();
 
 // ---- for those who write scenarios

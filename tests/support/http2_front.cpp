@@ -1,15 +1,12 @@
 #include "http2_front.hpp"
 
-#include <unistd.h>
+#include "free_port.hpp"
 
-#include <arpa/inet.h>
 #include <chrono>
 #include <csignal>
 #include <fstream>
-#include <netinet/in.h>
 #include <sstream>
 #include <stdexcept>
-#include <sys/socket.h>
 #include <thread>
 #include <utility>
 
@@ -19,23 +16,6 @@ namespace {
 constexpr const char* k_program = "/usr/sbin/nghttpx";
 constexpr int k_attempts = 20;
 constexpr std::chrono::seconds k_patience{20};
-
-/// One that nobody had a moment ago.
-int free_port()
-{
-    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* const any = reinterpret_cast<sockaddr*>(&address);
-    const bool is_found = bind(listener, any, size) == 0 && getsockname(listener, any, &size) == 0;
-    close(listener);
-    if (!is_found) {
-        throw std::runtime_error{"no free port on 127.0.0.1"};
-    }
-    return ntohs(address.sin_port);
-}
 
 } // namespace
 

@@ -33,6 +33,8 @@ struct ConnectorView {
     std::string url;
     bool is_enabled = true;
     bool has_credentials = false;
+    bool has_webhook_secret = false; ///< one of its own; without, the setting webhook_secret counts
+    bool has_previous_webhook_secret = false; ///< taken as well
     std::map<std::string, std::string> settings;
     std::vector<std::string> pairs; ///< that use it
     base::Timestamp discovered_at;
@@ -76,7 +78,10 @@ struct ConnectorEdit {
     std::map<std::string, std::string> settings;
     std::set<std::string> unset;                 ///< settings and secrets that are taken away
     std::map<std::string, SecretReader> secrets; ///< as in ConnectorAddition
-    bool is_tested = true;                       ///< before it is stored
+    SecretReader webhook_secret{};      ///< empty: stays; the former one is taken as well then
+    bool drops_webhook_secrets = false; ///< the setting webhook_secret counts again
+    bool drops_previous_webhook_secret = false;
+    bool is_tested = true; ///< before it is stored
     bool is_dry_run = false;
 };
 

@@ -17,6 +17,7 @@ namespace syncctl::app {
 struct RunRequest {
     std::vector<std::string> pairs; ///< names
     bool is_all = false;            ///< every enabled pair
+    bool is_queued = false;         ///< only what webhooks named, in the pairs named or in all
     bool is_dry_run = false;
     bool validates = false; ///< in a dry run: the trackers check what would be written
     bool is_full = false;
@@ -41,6 +42,7 @@ struct RunSummary {
     std::vector<PairRun> pairs;       ///< in the order in which they were chosen
     std::vector<std::string> skipped; ///< disabled pairs of `--all`
     std::vector<std::string> held;    ///< pairs of `--all` that another run has
+    std::vector<std::string> unready; ///< pairs of `--queued` that never ran completely
     bool is_cut_short = false;        ///< told to stop before every pair was begun
 };
 

@@ -34,6 +34,14 @@ struct SettingSpec {
     bool is_secret = false; ///< given with --secret, sealed at rest
 };
 
+/// The body of a webhook's delivery that is surely from the right sender, and the connector that it
+/// came to.
+struct Delivery {
+    const std::string& url;
+    const std::map<std::string, std::string>& settings;
+    std::string_view body;
+};
+
 struct ConnectorType {
     std::string name;     ///< `files`
     std::string purpose;  ///< one line
@@ -49,6 +57,10 @@ struct ConnectorType {
                                            const std::map<std::string, std::string>& settings)>
         origins;
     std::function<std::unique_ptr<Connector>(ConnectorSetup setup)> make;
+    /// The ids of the items that a delivery names, each of the form that an id has here; empty when
+    /// it is about something else. Nothing else of it is believed. Touches nothing.
+    /// \throws Error{document} when the body cannot be read
+    std::function<std::vector<std::string>(const Delivery& delivery)> items_named_by{};
 };
 
 /// Type name -> how to make one.

@@ -27,7 +27,8 @@ struct RunOptions {
     bool validates = false;  ///< in a dry run: the trackers check what would be written
     bool is_full = false;    ///< look at every item and link, not only at what changed
     std::vector<std::pair<model::Side, std::string>> items; ///< only these; empty = all
-    std::optional<std::size_t> limit;                       ///< at most so many items are written
+    bool is_only_due = false;         ///< only what webhooks named, without a listing
+    std::optional<std::size_t> limit; ///< at most so many items are written
     std::string trigger = "manual";
     std::size_t batch_size = 200;
     std::int64_t max_deletes =

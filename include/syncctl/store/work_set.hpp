@@ -52,6 +52,8 @@ public:
     /// Adds one item by hand (retry queue, --item, a lost update): it is read again whatever its
     /// revision.
     void add_item(model::Side side, std::string_view item_id);
+    /// The same for one that a webhook named: its link comes before the others.
+    void add_due(model::Side side, std::string_view item_id);
     /// Adds a link by hand; sides named are read again.
     void add_link(base::LinkId link, model::BothSides<bool> read_again);
     /// Adds the sides of links whose revision a later edit may share (model::Doubt).
@@ -68,7 +70,9 @@ public:
     [[nodiscard]] std::int64_t unlinked_count(model::Side side);
 
     /// Keyset pages.
-    [[nodiscard]] std::vector<TouchedLink> links(base::LinkId after, std::size_t limit);
+    /// \param is_due those of which a webhook named an item, or the others
+    [[nodiscard]] std::vector<TouchedLink>
+    links(base::LinkId after, std::size_t limit, bool is_due = false);
     [[nodiscard]] std::vector<UnlinkedItem>
     unlinked(model::Side side, std::int64_t after_row, std::size_t limit);
 

@@ -34,4 +34,10 @@ struct TimedDelivery {
                                         std::int64_t now,
                                         std::chrono::seconds tolerance);
 
+/// For senders that cannot sign: the secret itself. Constant-time; false for an empty one.
+[[nodiscard]] bool is_webhook_secret(const base::Secret& secret, std::string_view sent);
+
+/// The same as the password of `Basic BASE64(user:password)`, whoever the user is.
+[[nodiscard]] bool is_webhook_password(const base::Secret& secret, std::string_view header);
+
 } // namespace syncctl::vault

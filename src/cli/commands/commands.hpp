@@ -64,5 +64,7 @@ CommandSpec settings_set_command();
 CommandSpec setup_command();
 CommandSpec status_command();
 CommandSpec version_command();
+CommandSpec webhook_ingest_command();
+CommandSpec webhook_verify_command();
 
 } // namespace syncctl::cli

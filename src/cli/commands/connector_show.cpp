@@ -25,6 +25,8 @@ Result run(Session& session, const Arguments& arguments)
                       {"enabled", "Enabled"},
                       {"pairs", "Pairs"},
                       {"has_credentials", "Credentials"},
+                      {"has_webhook_secret", "Webhook secret"},
+                      {"has_previous_webhook_secret", "Previous webhook secret"},
                       {"discovered_at", "Discovered"},
                       {"created_at", "Created"}};
     result.rows.push_back(connector_details(connector, known));

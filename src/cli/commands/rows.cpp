@@ -15,6 +15,8 @@ Data connector_row(const app::ConnectorView& connector)
                         {"pairs", data_of(connector.pairs)},
                         {"settings", std::move(settings)},
                         {"has_credentials", connector.has_credentials},
+                        {"has_webhook_secret", connector.has_webhook_secret},
+                        {"has_previous_webhook_secret", connector.has_previous_webhook_secret},
                         {"discovered_at", data_of(connector.discovered_at)},
                         {"created_at", data_of(connector.created_at)}};
 }

@@ -199,6 +199,7 @@ app::RunRequest request_from(Session& session, const Arguments& arguments)
     app::RunRequest request;
     request.pairs = arguments.all("PAIR");
     request.is_all = arguments.has("all");
+    request.is_queued = arguments.has("queued");
     request.is_dry_run = arguments.is_dry_run();
     request.validates = arguments.has("validate");
     if (request.validates && !request.is_dry_run) {
@@ -209,6 +210,12 @@ app::RunRequest request_from(Session& session, const Arguments& arguments)
     request.is_full = arguments.has("full");
     request.allows_mass_change = arguments.has("allow-mass-change");
     request.items = arguments.all("item");
+    if (request.is_queued && (request.is_full || !request.items.empty())) {
+        throw Error{
+            ErrorCode::usage,
+            "--queued looks at what webhooks named, and goes with neither --full nor --item",
+            "syncctl run --queued"};
+    }
     if (const auto limit = arguments.number("limit", 1, k_most_items)) {
         request.limit = static_cast<std::size_t>(*limit);
     }
@@ -293,6 +300,11 @@ Result run(Session& session, const Arguments& arguments)
     for (const auto& name : summary.held) {
         result.notes.push_back(fmt::format("pair '{}' is held by another run, left out", name));
     }
+    for (const auto& name : summary.unready) {
+        result.notes.push_back(fmt::format("pair '{0}' has not come to the end of a run yet: what "
+                                           "webhooks named waits for: syncctl run {0}",
+                                           name));
+    }
     return result;
 }
 
@@ -308,6 +320,8 @@ CommandSpec run_command()
                          .is_required = false,
                          .is_repeatable = true}},
         .options = {{.flags = "--all", .help = "Every enabled pair"},
+                    {.flags = "--queued",
+                     .help = "Only items that webhooks named, without listing the others"},
                     dry_run_option(),
                     {.flags = "--validate",
                      .help = "With -n: have the trackers check what would be written"},
@@ -329,6 +343,8 @@ CommandSpec run_command()
                      {"syncctl run dev-desk", "Do it"},
                      {"syncctl -q run --all --wait 60",
                       "From cron: silent unless something is wrong"},
+                     {"syncctl -q run --queued",
+                      "Soon after a webhook: only what it named, in whatever pair"},
                      {"syncctl run dev-desk --item dev:4711 -n --json", "One item, for a program"}},
         .run = &run};
 }

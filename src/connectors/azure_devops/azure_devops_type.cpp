@@ -1,6 +1,7 @@
 #include "address.hpp"
 #include "azure_devops_connector.hpp"
 #include "options.hpp"
+#include "webhook.hpp"
 
 #include "syncctl/connectors/azure_devops.hpp"
 
@@ -23,7 +24,8 @@ ConnectorType azure_devops_type()
                 },
             .make = [](const ConnectorSetup& setup) -> std::unique_ptr<Connector> {
                 return std::make_unique<azure_devops::AzureDevOpsConnector>(setup);
-            }};
+            },
+            .items_named_by = azure_devops::items_named_by};
 }
 
 } // namespace syncctl::connectors

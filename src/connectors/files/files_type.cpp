@@ -1,5 +1,6 @@
 #include "files_connector.hpp"
 #include "folder_url.hpp"
+#include "webhook.hpp"
 
 #include "syncctl/connectors/files.hpp"
 
@@ -22,7 +23,8 @@ ConnectorType files_type()
             },
         .make = [](const ConnectorSetup& setup) -> std::unique_ptr<Connector> {
             return std::make_unique<files::FilesConnector>(setup);
-        }};
+        },
+        .items_named_by = files::items_named_by};
 }
 
 } // namespace syncctl::connectors

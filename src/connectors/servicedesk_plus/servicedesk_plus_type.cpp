@@ -1,6 +1,7 @@
 #include "address.hpp"
 #include "options.hpp"
 #include "servicedesk_plus_connector.hpp"
+#include "webhook.hpp"
 
 #include "syncctl/connectors/servicedesk_plus.hpp"
 
@@ -19,7 +20,8 @@ ConnectorType servicedesk_plus_type()
             .origins = servicedesk_plus::origins,
             .make = [](const ConnectorSetup& setup) -> std::unique_ptr<Connector> {
                 return std::make_unique<servicedesk_plus::ServiceDeskPlusConnector>(setup);
-            }};
+            },
+            .items_named_by = servicedesk_plus::items_named_by};
 }
 
 } // namespace syncctl::connectors
