@@ -51,7 +51,9 @@ FROM sync_errors WHERE execution_id = :execution_id ORDER BY id;
 SELECT p.name, p.is_active, e.started_at, e.status, s.last_successful_run, p.next_sync_at,
        (SELECT count(*) FROM v_pending_conflicts AS c WHERE c.sync_config_id = p.id),
        (SELECT count(*) FROM retry_queue AS q WHERE q.sync_config_id = p.id),
-       s.items
+       s.items, e.completed_at, e.items_processed, e.items_created, e.items_updated, e.items_deleted, e.items_skipped,
+       e.items_failed, e.conflicts_detected, e.source_api_calls, e.target_api_calls,
+       (SELECT count(*) FROM due_items AS d WHERE d.sync_config_id = p.id)
 FROM sync_configs AS p
 JOIN v_sync_statistics AS s ON s.sync_config_id = p.id
 LEFT JOIN sync_executions AS e

@@ -3,6 +3,7 @@
 #include "connector_views.hpp"
 #include "item_key.hpp"
 #include "names.hpp"
+#include "run_events.hpp"
 
 #include "syncctl/app/settings.hpp"
 #include "syncctl/base/error.hpp"
@@ -141,6 +142,9 @@ PairRun run_one_pair(Workspace& workspace, const model::Pair& pair, const RunReq
         run.error = Error{ErrorCode::failed, fmt::format("internal error: {}", error.what())};
     }
     run.duration = clock.monotonic() - started;
+    if (!request.is_dry_run && !run.is_held) {
+        tell_run_end(workspace.services().log, run);
+    }
     return run;
 }
 

@@ -21,7 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int k_private_file = 0600;
+constexpr mode_t k_private_file = 0600;
+constexpr mode_t k_public_file = 0644;
 
 void write_all(int fd, std::string_view content, const fs::path& path)
 {
@@ -42,7 +43,7 @@ void sync_directory_of(const fs::path& path)
     sync_directory(path.has_parent_path() ? path.parent_path() : fs::path{"."});
 }
 
-void write_new(const fs::path& path, std::string_view content)
+void write_new(const fs::path& path, std::string_view content, mode_t mode = k_private_file)
 {
     const UniqueFd fd{
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, k_private_file)};
@@ -51,6 +52,9 @@ void write_new(const fs::path& path, std::string_view content)
     }
     try {
         write_all(fd.get(), content, path);
+        if (mode != k_private_file && ::fchmod(fd.get(), mode) != 0) {
+            throw_errno("opening to others", path, errno);
+        }
         if (::fsync(fd.get()) != 0) {
             throw_errno("syncing", path, errno);
         }
@@ -176,7 +180,9 @@ void rename_to_new(const fs::path& temporary, const fs::path& path)
     sync_directory_of(path);
 }
 
-void write_file_atomically(const fs::path& path, std::string_view content)
+namespace {
+
+void replace_file(const fs::path& path, std::string_view content, mode_t mode)
 {
     struct stat info {};
 
@@ -185,13 +191,25 @@ void write_file_atomically(const fs::path& path, std::string_view content)
                     fmt::format("{} is not a regular file; it is not replaced", path.string())};
     }
     const fs::path temp = temporary_name_for(path);
-    write_new(temp, content);
+    write_new(temp, content, mode);
     if (::rename(temp.c_str(), path.c_str()) != 0) {
         const int cause = errno;
         ::unlink(temp.c_str());
         throw_errno("renaming to", path, cause);
     }
     sync_directory_of(path);
+}
+
+} // namespace
+
+void write_file_atomically(const fs::path& path, std::string_view content)
+{
+    replace_file(path, content, k_private_file);
+}
+
+void write_public_file_atomically(const fs::path& path, std::string_view content)
+{
+    replace_file(path, content, k_public_file);
 }
 
 void create_private_file(const fs::path& path, std::string_view content)

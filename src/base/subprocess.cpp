@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <thread>
 
@@ -38,13 +39,49 @@ Pipe make_pipe()
     return {UniqueFd{ends[0]}, UniqueFd{ends[1]}};
 }
 
+/// A file without a name: unlike a pipe, it never has to be filled while the program runs.
+UniqueFd input_file(std::string_view text)
+{
+    UniqueFd file{::memfd_create("input", MFD_CLOEXEC)};
+    while (file.is_open() && !text.empty()) {
+        const auto written = ::write(file.get(), text.data(), text.size());
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            break;
+        }
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    if (!file.is_open() || !text.empty() || ::lseek(file.get(), 0, SEEK_SET) != 0) {
+        throw Error{ErrorCode::io, "no room for the input of a child process"};
+    }
+    return file;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& words)
+{
+    std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
+    for (auto& word : words) {
+        pointers.push_back(word.data());
+    }
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
 /// What posix_spawn takes, released together.
 class SpawnPlan {
 public:
-    explicit SpawnPlan(int stdout_fd)
+    /// \param stdin_fd -1: nothing to read
+    SpawnPlan(int stdin_fd, int stdout_fd)
     {
         posix_spawn_file_actions_init(&m_actions);
-        posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        if (stdin_fd < 0) {
+            posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        } else {
+            posix_spawn_file_actions_adddup2(&m_actions, stdin_fd, STDIN_FILENO);
+        }
         posix_spawn_file_actions_adddup2(&m_actions, stdout_fd, STDOUT_FILENO);
         // Ours are close-on-exec anyway; those that our parent left open are not.
         posix_spawn_file_actions_addclosefrom_np(&m_actions, STDERR_FILENO + 1);
@@ -71,18 +108,20 @@ public:
     SpawnPlan(const SpawnPlan&) = delete;
     SpawnPlan& operator=(const SpawnPlan&) = delete;
 
-    pid_t spawn(const std::vector<std::string>& argv)
+    pid_t spawn(const std::vector<std::string>& argv,
+                const std::optional<std::vector<std::string>>& environment)
     {
-        std::vector<std::string> words = argv;
-        std::vector<char*> pointers;
-        pointers.reserve(words.size() + 1);
-        for (auto& word : words) {
-            pointers.push_back(word.data());
-        }
-        pointers.push_back(nullptr);
+        auto words = argv;
+        auto variables = environment.value_or(std::vector<std::string>{});
+        const auto arguments = pointers_to(words);
+        const auto own = pointers_to(variables);
         pid_t pid = 0;
-        const int failure = posix_spawn(
-            &pid, argv.front().c_str(), &m_actions, &m_attributes, pointers.data(), environ);
+        const int failure = posix_spawn(&pid,
+                                        argv.front().c_str(),
+                                        &m_actions,
+                                        &m_attributes,
+                                        arguments.data(),
+                                        environment ? own.data() : environ);
         if (failure != 0) {
             throw_errno("starting", argv.front(), failure);
         }
@@ -161,7 +200,8 @@ bool ends_before(pid_t pid, std::chrono::milliseconds deadline)
 } // namespace
 
 SubprocessResult run_subprocess(const std::vector<std::string>& argv,
-                                const SubprocessLimits& limits)
+                                const SubprocessLimits& limits,
+                                const SubprocessStart& start)
 {
     if (argv.empty() || argv.front().empty() || argv.front().front() != '/') {
         throw Error{ErrorCode::io, "a program to run must be named by its absolute path"};
@@ -169,8 +209,9 @@ SubprocessResult run_subprocess(const std::vector<std::string>& argv,
     const SystemClock clock;
     const auto deadline = clock.monotonic() + limits.timeout;
     auto output = make_pipe();
-    SpawnPlan plan{output.write_end.get()};
-    const pid_t pid = plan.spawn(argv);
+    const auto input = start.input.empty() ? UniqueFd{} : input_file(start.input);
+    SpawnPlan plan{input.get(), output.write_end.get()};
+    const pid_t pid = plan.spawn(argv, start.environment);
     output.write_end.reset();
     SubprocessResult result;
     read_output(output.read_end.get(), limits, deadline, result);

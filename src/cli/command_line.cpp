@@ -196,6 +196,8 @@ Globals globals_from(const Arguments& arguments)
     globals.database = arguments.find("db");
     globals.key_file = arguments.find("key-file");
     globals.env_file = arguments.find("env-file");
+    globals.log_format = arguments.find("log-format");
+    globals.log_file = arguments.find("log-file");
     globals.is_quiet = arguments.has("quiet");
     globals.verbosity = static_cast<int>(arguments.all("verbose").size());
     globals.format = format_from(arguments);
@@ -204,7 +206,7 @@ Globals globals_from(const Arguments& arguments)
     }
     globals.allows_input = !arguments.has("no-input");
     globals.answers_yes = arguments.has("yes");
-    for (const auto* option : {"db", "key-file", "env-file"}) {
+    for (const auto* option : {"db", "key-file", "env-file", "log-file"}) {
         if (arguments.has(option) && arguments.text(option).empty()) {
             throw Error{ErrorCode::usage,
                         fmt::format("--{}: the name of the file is empty", option)};
@@ -242,6 +244,13 @@ const std::vector<OptionSpec>& global_options()
          .value = "WHEN",
          .help = "auto, always or never",
          .choices = {"auto", "always", "never"}},
+        {.flags = "--log-format",
+         .value = "FORMAT",
+         .help = "Talk on standard error as text, logfmt or json (SYNCCTL_LOG_FORMAT)",
+         .choices = {"text", "logfmt", "json"}},
+        {.flags = "--log-file",
+         .value = "FILE",
+         .help = "Append the log to a file as well (SYNCCTL_LOG_FILE)"},
         {.flags = "--no-input", .help = "Never ask anything"},
         {.flags = "-y,--yes", .help = "Answer yes to every confirmation"},
     };

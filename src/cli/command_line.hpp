@@ -17,6 +17,8 @@ struct Globals {
     std::optional<std::string> database;
     std::optional<std::string> key_file;
     std::optional<std::string> env_file;
+    std::optional<std::string> log_format;
+    std::optional<std::string> log_file;
     bool is_quiet = false;
     int verbosity = 0;
     Format format = Format::table;

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t k_max_file = 64U << 10U;
 const std::string k_key_variable = "ENCRYPTION_KEY";
+const std::string k_heartbeat_variable = "SYNCCTL_HEARTBEAT_URL";
 
 bool is_variable_name(std::string_view name)
 {
@@ -57,16 +58,15 @@ std::optional<base::Secret> take_from_process(const std::string& name)
     return taken;
 }
 
-void require_private(const std::filesystem::path& file)
+void require_private(const std::filesystem::path& file, std::string_view variable)
 {
     struct stat info {};
 
     constexpr mode_t k_others = 077;
     if (::stat(file.c_str(), &info) == 0 && (info.st_mode & k_others) != 0) {
-        throw Error{
-            ErrorCode::key_source,
-            fmt::format("{}: holds ENCRYPTION_KEY and can be read by others", file.string()),
-            fmt::format("chmod 600 {}", file.string())};
+        throw Error{ErrorCode::key_source,
+                    fmt::format("{}: holds {} and can be read by others", file.string(), variable),
+                    fmt::format("chmod 600 {}", file.string())};
     }
 }
 
@@ -85,7 +85,11 @@ std::optional<std::filesystem::path> folder_from(const Environment& environment,
 
 } // namespace
 
-Environment::Environment() : m_encryption_key{take_from_process(k_key_variable)} {}
+Environment::Environment()
+    : m_encryption_key{take_from_process(k_key_variable)},
+      m_heartbeat_url{take_from_process(k_heartbeat_variable)}
+{
+}
 
 Environment::~Environment()
 {
@@ -126,8 +130,10 @@ void Environment::load_file(const std::filesystem::path& file)
         }
     }
     base::wipe(text);
-    if (m_file.count(k_key_variable) != 0) {
-        require_private(file);
+    for (const auto& variable : {k_key_variable, k_heartbeat_variable}) {
+        if (m_file.count(variable) != 0) {
+            require_private(file, variable);
+        }
     }
 }
 
@@ -149,6 +155,9 @@ std::optional<base::Secret> Environment::take_secret(const std::string& name)
 {
     if (name == k_key_variable && m_encryption_key) {
         return m_encryption_key->clone();
+    }
+    if (name == k_heartbeat_variable && m_heartbeat_url) {
+        return m_heartbeat_url->clone();
     }
     if (auto taken = take_from_process(name)) {
         return taken;

@@ -13,8 +13,8 @@ namespace syncctl::cli {
 /// The environment of the process, and below it the lines of `--env-file`.
 class Environment {
 public:
-    /// Takes ENCRYPTION_KEY out of the process at once: what remained would be readable in
-    /// /proc/PID/environ, and every child would inherit it.
+    /// Takes ENCRYPTION_KEY and SYNCCTL_HEARTBEAT_URL out of the process at once: what remained
+    /// would be readable in /proc/PID/environ, and every child would inherit it.
     Environment();
     ~Environment();
     Environment(const Environment&) = delete;
@@ -31,6 +31,7 @@ public:
 
 private:
     std::optional<base::Secret> m_encryption_key;
+    std::optional<base::Secret> m_heartbeat_url;
     std::map<std::string, std::string> m_file;
 };
 

@@ -10,6 +10,7 @@
 
 #include "syncctl/base/error.hpp"
 #include "syncctl/base/file.hpp"
+#include "syncctl/base/text.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -18,13 +19,46 @@
 #include <exception>
 #include <new>
 #include <string_view>
+#include <sys/stat.h>
 
 namespace syncctl::cli {
 
 namespace {
 
+bool is_for_journal(const Environment& environment)
+{
+    struct stat info {};
+
+    const auto stream = environment.find("JOURNAL_STREAM");
+    return stream && ::fstat(STDERR_FILENO, &info) == 0 && is_journal(*stream, info);
+}
+
+/// \throws Error{usage}
+LogFormat log_format(const Globals& globals, const Environment& environment)
+{
+    const auto name =
+        globals.log_format ? globals.log_format : environment.find("SYNCCTL_LOG_FORMAT");
+    const auto format = log_format_from(name.value_or("text"));
+    if (!format) {
+        throw Error{ErrorCode::usage,
+                    fmt::format("SYNCCTL_LOG_FORMAT: '{}' is none of text, logfmt, json",
+                                base::cut_to_width(base::term_safe(*name), 40))};
+    }
+    return *format;
+}
+
+/// Once the file of variables is read, which may name them.
+void start_log(Talk& talk, const Globals& globals, const Environment& environment)
+{
+    const auto file = globals.log_file ? globals.log_file : environment.find("SYNCCTL_LOG_FILE");
+    talk.log_as(log_format(globals, environment), file.value_or(std::string{}));
+}
+
 bool has_color(const Globals& globals, const Environment& environment, int descriptor)
 {
+    if (descriptor == STDERR_FILENO && is_for_journal(environment)) {
+        return false;
+    }
     if (globals.color != ColorMode::automatic) {
         return globals.color == ColorMode::always;
     }
@@ -81,6 +115,7 @@ int run_invocation(const Invocation& invocation,
     Result result;
     {
         Session session{invocation.globals, environment, talk, stop};
+        start_log(talk, invocation.globals, environment);
         result = invocation.command.run(session, invocation.arguments);
         talk.end_progress();
     }
@@ -108,8 +143,7 @@ int run_guarded(const std::vector<std::string>& arguments,
                 const base::StopFlag& stop)
 {
     const base::SystemClock clock;
-    Talk plain_talk{clock,
-                    {.is_quiet = false, .verbosity = 0, .has_color = false, .has_progress = false}};
+    Talk plain_talk{clock, {.has_priorities = is_for_journal(environment)}};
     Invocation invocation;
     try {
         invocation = parse_command_line(arguments);
@@ -121,11 +155,14 @@ int run_guarded(const std::vector<std::string>& arguments,
         return print(*invocation.help, k_exit_ok, plain_talk);
     }
     const auto& globals = invocation.globals;
-    Talk talk{clock,
-              {.is_quiet = globals.is_quiet,
-               .verbosity = globals.verbosity,
-               .has_color = has_color(globals, environment, STDERR_FILENO),
-               .has_progress = is_terminal(STDERR_FILENO)}};
+    Talk talk{
+        clock,
+        {.is_quiet = globals.is_quiet,
+         .verbosity = globals.verbosity,
+         .has_color = has_color(globals, environment, STDERR_FILENO),
+         .has_progress = is_terminal(STDERR_FILENO),
+         .format = log_format_from(globals.log_format.value_or("text")).value_or(LogFormat::text),
+         .has_priorities = is_for_journal(environment)}};
     try {
         return run_invocation(invocation, environment, talk, stop);
     } catch (const Error& error) {

@@ -146,6 +146,11 @@ std::string Session::user_name() const
     return fmt::format("uid {}", user);
 }
 
+std::optional<base::Secret> Session::heartbeat_url()
+{
+    return m_environment.take_secret("SYNCCTL_HEARTBEAT_URL");
+}
+
 bool Session::can_ask() const
 {
     return m_globals.allows_input && is_terminal(STDIN_FILENO) && is_terminal(STDERR_FILENO);

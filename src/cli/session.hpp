@@ -48,6 +48,9 @@ public:
 
     [[nodiscard]] const Environment& environment() const { return m_environment; }
 
+    /// SYNCCTL_HEARTBEAT_URL, which is a secret.
+    [[nodiscard]] std::optional<base::Secret> heartbeat_url();
+
     [[nodiscard]] const Globals& globals() const { return m_globals; }
 
     /// Where `key generate` puts a key. \throws Error{usage} without a home

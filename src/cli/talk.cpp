@@ -2,10 +2,14 @@
 
 #include "terminal.hpp"
 
+#include "syncctl/base/events.hpp"
+#include "syncctl/base/file.hpp"
 #include "syncctl/base/text.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 namespace syncctl::cli {
 
@@ -37,12 +41,62 @@ Talk::Talk(const base::Clock& clock, const Options& options)
 {
 }
 
-void Talk::write(std::string_view text)
+void Talk::log_as(LogFormat format, const std::filesystem::path& file)
+{
+    m_options.format = format;
+    if (!file.empty()) {
+        m_file.emplace(file);
+        m_file_name = file.string();
+    }
+}
+
+void Talk::write(base::Severity severity, std::string_view text)
 {
     const std::scoped_lock lock{m_mutex};
     take_progress_away();
+    std::string prefixed;
+    while (m_options.has_priorities && !text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size() - 1) + 1;
+        prefixed += journal_prefix(severity);
+        prefixed += text.substr(0, end);
+        text.remove_prefix(end);
+    }
     // Where standard error is gone there is nobody to tell.
-    static_cast<void>(write_all(STDERR_FILENO, text));
+    static_cast<void>(write_all(STDERR_FILENO, prefixed.empty() ? text : prefixed));
+}
+
+void Talk::append_to_file(const LogRecord& record)
+{
+    const bool is_wanted =
+        record.kind->severity != base::Severity::debug || m_options.verbosity > 0;
+    if (!m_file || !is_wanted) {
+        return;
+    }
+    std::string failure;
+    {
+        const std::scoped_lock lock{m_mutex};
+        const int problem = m_file->append(format_record(m_options.format, record, m_clock.now()));
+        if (problem == 0 || m_has_file_failed) {
+            return;
+        }
+        // Once is enough, and the next record is tried all the same.
+        m_has_file_failed = true;
+        failure = fmt::format("log file {}: {}; what is logged may be missing there",
+                              m_file_name,
+                              base::errno_text(problem));
+    }
+    warning(failure);
+}
+
+void Talk::say(const LogRecord& record, bool is_shown, const std::string& text)
+{
+    append_to_file(record);
+    if (is_shown) {
+        write(record.kind->severity,
+              m_options.format == LogFormat::text
+                  ? text
+                  : format_record(m_options.format, record, m_clock.now()));
+    }
 }
 
 void Talk::warning(std::string_view text)
@@ -51,45 +105,75 @@ void Talk::warning(std::string_view text)
         const std::scoped_lock lock{m_mutex};
         m_warnings.emplace_back(text);
     }
-    if (!m_options.is_quiet) {
-        write(fmt::format("syncctl: warning: {}\n", base::term_safe(text)));
-    }
+    say({.kind = &base::events::warning, .fields = {{"message", text}}},
+        !m_options.is_quiet,
+        fmt::format("syncctl: warning: {}\n", base::term_safe(text)));
 }
 
 void Talk::detail(std::string_view text)
 {
-    if (m_options.verbosity > 0 && !m_options.is_quiet) {
-        write(fmt::format("syncctl: {}\n", base::term_safe(text)));
+    if (m_options.verbosity > 0) {
+        say({.kind = &base::events::detail, .fields = {{"message", text}}},
+            !m_options.is_quiet,
+            fmt::format("syncctl: {}\n", base::term_safe(text)));
+    }
+}
+
+void Talk::event(const base::EventKind& kind, const std::vector<base::LogField>& fields)
+{
+    const bool is_for_people = m_options.format == LogFormat::text;
+    const bool is_shown = m_options.is_quiet
+                              ? !is_for_people && kind.severity == base::Severity::error
+                              : !is_for_people || m_options.verbosity > 0;
+    if (is_shown || m_file) {
+        const LogRecord record{.kind = &kind, .fields = fields};
+        say(record,
+            is_shown,
+            is_for_people ? fmt::format("syncctl: {}\n", plain_text(record)) : std::string{});
     }
 }
 
 void Talk::note(std::string_view text)
 {
-    if (!m_options.is_quiet) {
-        write(fmt::format("{}\n", base::term_safe(text)));
-    }
+    say({.kind = &base::events::note, .fields = {{"message", text}}},
+        !m_options.is_quiet,
+        fmt::format("{}\n", base::term_safe(text)));
 }
 
 void Talk::error(const Problem& problem)
 {
     const std::string_view start = m_options.has_color ? "\x1b[1;31m" : "";
     const std::string_view end = m_options.has_color ? "\x1b[0m" : "";
+    LogRecord record{.kind = &base::events::error,
+                     .fields = {{"error_code", problem.code}, {"message", problem.message}}};
     auto text =
         fmt::format("syncctl: {}error:{} {}\n", start, end, base::term_safe(problem.message));
     if (!problem.hint.empty()) {
+        record.fields.emplace_back("hint", problem.hint);
         text += fmt::format("  hint: {}\n", base::term_safe(problem.hint));
     }
-    write(text);
+    say(record, true, text);
 }
 
 void Talk::lines(std::string_view text)
 {
-    write(safe_lines(text));
+    if (m_options.format == LogFormat::text && !m_file) {
+        write(base::Severity::notice, safe_lines(text));
+        return;
+    }
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        const auto line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        say({.kind = &base::events::output, .fields = {{"message", line}}},
+            true,
+            base::term_safe(line) + "\n");
+    }
 }
 
 void Talk::ask(std::string_view question)
 {
-    write(fmt::format("{} ", base::term_safe(question)));
+    write(base::Severity::notice, fmt::format("{} ", base::term_safe(question)));
 }
 
 void Talk::progress(std::string_view subject,
@@ -97,7 +181,7 @@ void Talk::progress(std::string_view subject,
                     std::int64_t done,
                     std::int64_t total)
 {
-    if (!m_options.has_progress || m_options.is_quiet) {
+    if (!m_options.has_progress || m_options.is_quiet || m_options.format != LogFormat::text) {
         return;
     }
     const std::scoped_lock lock{m_mutex};

@@ -27,6 +27,8 @@ void begin_execution(RunState& state)
     state.execution = store.executions.begin(state.pair.id, state.options.trigger, state.now());
     transaction.commit();
     state.report.execution = state.execution;
+    state.note(base::events::run_start, {{"trigger", state.options.trigger}});
+    state.tell_events();
 }
 
 void count_calls(RunState& state)

@@ -80,14 +80,25 @@ void Recorder::add_error(Side side,
                                   .item = m_state.item_key(side, item_id),
                                   .field = field,
                                   .created_at = m_state.now()});
+    m_state.note(base::events::item_error,
+                 {{"item", m_state.item_key(side, item_id)},
+                  {"field", field},
+                  {"error_code", model::to_string(type)}});
 }
 
 /// An unknown outcome keeps its intent: the next run settles it.
 void Recorder::finish_intent(const WriteOutcome& outcome)
 {
+    const auto& intent = outcome.intent;
     if (!std::holds_alternative<connectors::Unknown>(outcome.result)) {
-        m_store.journal.finish(outcome.intent.id);
+        m_store.journal.finish(intent.id);
+        return;
     }
+    const bool is_create = intent.kind == model::IntentKind::create;
+    m_state.note(base::events::write_unknown,
+                 {{"item",
+                   is_create ? m_state.item_key(model::other(intent.side), intent.origin_item)
+                             : m_state.item_key(intent.side, intent.item)}});
 }
 
 /// What an interrupted run sent to a side is accounted for once that side was read and merged.
@@ -107,10 +118,14 @@ bool Recorder::record_side(LinkPlan& plan, Side side, const WriteOutcome& outcom
 {
     finish_intent(outcome);
     if (const auto* done = std::get_if<connectors::Done>(&outcome.result)) {
+        const auto item = m_state.item_key(side, plan.link.sides[side].item_id);
         if (outcome.intent.kind == model::IntentKind::remove) {
             m_state.report.counters.deleted += 1;
+            m_state.note(base::events::item_removed, {{"item", item}});
             return true;
         }
+        m_state.note(base::events::item_updated,
+                     {{"item", item}, {"fields", outcome.intent.fields.size()}});
         auto& known = plan.link.sides[side];
         plan.is_revision_new[side] =
             plan.is_revision_new[side] || known.revision != done->item.revision;
@@ -236,8 +251,9 @@ void Recorder::record_conflicts(LinkPlan& plan,
         conflict.execution = m_state.execution;
         switch (change.kind) {
         case ConflictChange::Kind::open:
-            m_store.conflicts.insert(conflict);
+            conflict.id = m_store.conflicts.insert(conflict);
             m_state.report.counters.conflicts += conflict.resolution.empty() ? 1 : 0;
+            tell_of(plan, conflict);
             break;
         case ConflictChange::Kind::update:
             m_store.conflicts.update_values(conflict);
@@ -248,8 +264,23 @@ void Recorder::record_conflicts(LinkPlan& plan,
         case ConflictChange::Kind::close:
             m_store.conflicts.close(
                 conflict.id, conflict.resolution, conflict.resolved_by, m_state.now());
+            m_state.note(base::events::conflict_closed,
+                         {{"conflict", conflict.id.value}, {"resolution", conflict.resolution}});
             break;
         }
+    }
+}
+
+/// One that a strategy decided at once waits for nobody.
+void Recorder::tell_of(const LinkPlan& plan, const model::Conflict& conflict)
+{
+    if (conflict.resolution.empty()) {
+        const auto item = m_state.item_key(Side::source, plan.link.sides.source.item_id);
+        m_state.note(base::events::conflict_new,
+                     {{"conflict", conflict.id.value},
+                      {"item", item},
+                      {"field", conflict.field},
+                      {"type", model::to_string(conflict.type)}});
     }
 }
 

@@ -87,6 +87,7 @@ private:
     void record_conflicts(LinkPlan& plan,
                           const BothSides<bool>& succeeded,
                           const BothSides<bool>& is_unknown);
+    void tell_of(const LinkPlan& plan, const model::Conflict& conflict);
     void store_link(LinkPlan& plan, bool has_failed);
     void insert_created(CreatePlan& plan, const connectors::Done& done);
 

@@ -36,6 +36,9 @@ void Recorder::insert_created(CreatePlan& plan, const connectors::Done& done)
     link.last_synced_at = link.first_synced_at;
     link.sync_count = 1;
     const auto id = m_store.links.insert(link);
+    m_state.note(base::events::item_created,
+                 {{"item", m_state.item_key(plan.side, partner.id)},
+                  {"partner", m_state.item_key(origin_side, plan.origin.id)}});
     record_new_doubts(m_state, id, plan.side);
     if (flows_back(m_state.plan, *plan.rules, plan.side)) {
         // In the queue as well, in case the run dies before it has merged the link.

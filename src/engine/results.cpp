@@ -24,6 +24,7 @@ std::vector<base::LinkId> record_outcomes(RunState& state, Batch& batch, const O
         state.report.counters.unchanged += 1;
     }
     transaction.commit();
+    state.tell_events();
     return recorder.take_again();
 }
 

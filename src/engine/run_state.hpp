@@ -5,6 +5,7 @@
 #include "planner.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/base/events.hpp"
 #include "syncctl/engine/run_pair.hpp"
 #include "syncctl/store/webhook_store.hpp"
 #include "syncctl/store/work_set.hpp"
@@ -24,6 +25,12 @@ using model::BothSides;
 using model::Side;
 
 inline constexpr std::array<Side, 2> k_sides{Side::source, Side::target};
+
+/// An event of which the log is told once the transaction that it is about is stored.
+struct PendingEvent {
+    const base::EventKind* kind = nullptr;
+    std::vector<base::LogField> fields;
+};
 
 /// What the steps of one run share. Made by run_pair, lives as long as the run.
 struct RunState {
@@ -62,6 +69,7 @@ struct RunState {
     std::optional<Error> signed_out;       ///< a tracker refused the credential of a write
     bool is_complete = false;         ///< everything was read and handled: watermarks may advance
     bool is_database_checked = false; ///< before the first write: see write.cpp
+    std::vector<PendingEvent> events{};
 
     [[nodiscard]] connectors::Connector& connector(Side side) const
     {
@@ -79,6 +87,23 @@ struct RunState {
     }
 
     [[nodiscard]] base::Timestamp now() const { return context.clock.now(); }
+
+    /// Keeps an event for tell_events(). \param kind lives for ever
+    void note(const base::EventKind& kind, std::vector<base::LogField> fields)
+    {
+        fields.insert(
+            fields.begin(),
+            {base::LogField{"pair", pair.name}, base::LogField{"execution", execution.value}});
+        events.push_back({.kind = &kind, .fields = std::move(fields)});
+    }
+
+    void tell_events()
+    {
+        for (const auto& event : events) {
+            context.log.event(*event.kind, event.fields);
+        }
+        events.clear();
+    }
 
     void progress(std::string_view phase, std::int64_t done, std::int64_t total) const
     {

@@ -93,6 +93,14 @@ void queue_origin(RunState& state, const Intent& intent, std::string_view reason
     state.context.store.journal.queue(state.pair.id, side, item, reason, state.now());
 }
 
+void tell_settled(RunState& state, const Intent& intent, std::string_view outcome)
+{
+    state.note(base::events::write_settled,
+               {{"item", state.item_key(model::other(intent.side), intent.origin_item)},
+                {"outcome", outcome}});
+    state.tell_events();
+}
+
 /// The partner exists, but how far the two agree cannot be told now: a link without a base would
 /// make a conflict of the next edit. The create stays open, and says why.
 void wait_for_origin(RunState& state, const Intent& intent, const ItemProblem& obstacle)
@@ -110,6 +118,10 @@ void wait_for_origin(RunState& state, const Intent& intent, const ItemProblem& o
          .field = {},
          .created_at = state.now()});
     transaction.commit();
+    state.note(base::events::item_error,
+               {{"item", state.item_key(side, intent.origin_item)},
+                {"error_code", model::to_string(obstacle.type)}});
+    state.tell_events();
 }
 
 const mapping::TypeRules* rules_for(const RunState& state,
@@ -193,6 +205,7 @@ void complete_link(RunState& state, const Intent& intent, const connectors::Foun
     queue_origin(state, intent, "created by an interrupted run");
     store.journal.finish(intent.id);
     transaction.commit();
+    tell_settled(state, intent, "stored");
 }
 
 void drop_and_retry(RunState& state, const Intent& intent, std::string_view reason)
@@ -236,6 +249,7 @@ void note_not_found(RunState& state, const Intent& intent)
         since_last >= std::chrono::milliseconds{capabilities.settle_time}.count();
     if (is_second && !capabilities.settles_at_once) {
         drop_and_retry(state, intent, "not found twice after an unclear create");
+        tell_settled(state, intent, "not_stored");
         return;
     }
     if (!capabilities.settles_at_once && intent.negative_probes == 0) {
@@ -303,6 +317,7 @@ void settle_creates(RunState& state, Side side, const std::vector<Intent>& inten
             complete_link(state, intent, *found);
         } else if (std::holds_alternative<connectors::ProvenAbsent>(results[i])) {
             drop_and_retry(state, intent, "not created by an interrupted run");
+            tell_settled(state, intent, "not_stored");
         } else {
             note_not_found(state, intent);
         }

@@ -19,6 +19,20 @@ int count_of(const Statement& row, int column)
     return static_cast<int>(row.integer(column));
 }
 
+/// Of columns in the order of items_processed, _created, _updated, _deleted, _skipped, _failed,
+/// conflicts_detected, source_api_calls, target_api_calls.
+model::Counters read_counters(const Statement& row, int first)
+{
+    return {.processed = count_of(row, first),
+            .created = count_of(row, first + 1),
+            .updated = count_of(row, first + 2),
+            .deleted = count_of(row, first + 3),
+            .unchanged = count_of(row, first + 4),
+            .conflicts = count_of(row, first + 6),
+            .failed = count_of(row, first + 5),
+            .api_calls = {.source = count_of(row, first + 7), .target = count_of(row, first + 8)}};
+}
+
 model::Execution read_execution(const Statement& row)
 {
     model::Execution execution;
@@ -30,14 +44,7 @@ model::Execution read_execution(const Statement& row)
     execution.completed_at = row.time(5);
     execution.status =
         stored_word(model::execution_status_from(row.view(6)), "the status of an execution");
-    execution.counters = {.processed = count_of(row, 7),
-                          .created = count_of(row, 8),
-                          .updated = count_of(row, 9),
-                          .deleted = count_of(row, 10),
-                          .unchanged = count_of(row, 11),
-                          .conflicts = count_of(row, 13),
-                          .failed = count_of(row, 12),
-                          .api_calls = {.source = count_of(row, 14), .target = count_of(row, 15)}};
+    execution.counters = read_counters(row, 7);
     execution.error_message = row.text(16);
     return execution;
 }
@@ -202,7 +209,10 @@ std::vector<PairStatus> ExecutionStore::status()
                          .next_run = rows.time(5),
                          .open_conflicts = rows.integer(6),
                          .failed_items = rows.integer(7),
-                         .links = rows.integer(8)});
+                         .links = rows.integer(8),
+                         .last_end = rows.time(9),
+                         .last_counters = read_counters(rows, 10),
+                         .due_items = rows.integer(19)});
     }
     return lines;
 }

@@ -52,6 +52,9 @@ private:
 /// \throws Error{io} or Error{disk_full}
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
 
+/// The same for what other users may read: mode 0644, whatever the umask.
+void write_public_file_atomically(const std::filesystem::path& path, std::string_view content);
+
 /// A name beside `path` that nobody else uses, for a file that gets its own name once it is whole.
 [[nodiscard]] std::filesystem::path temporary_name_for(const std::filesystem::path& path);
 

@@ -22,6 +22,9 @@ struct PairStatus {
     std::int64_t open_conflicts = 0;
     std::int64_t failed_items = 0;
     std::int64_t links = 0;
+    base::Timestamp last_end;      ///< of the last run; 0 while it runs
+    model::Counters last_counters; ///< of the last run; the calls without their traffic
+    std::int64_t due_items = 0;    ///< named by a webhook, for the next run
 };
 
 /// How much cleanup removed, or would remove.

@@ -44,6 +44,7 @@ const std::vector<CommandEntry>& all_commands()
         {"items link", &items_link_command},
         {"items unlink", &items_unlink_command},
         {"status", &status_command},
+        {"metrics", &metrics_command},
         {"history", &history_command},
         {"errors", &errors_command},
         {"settings list", &settings_list_command},

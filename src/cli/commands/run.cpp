@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "exit_code.hpp"
 #include "session.hpp"
+#include "watch_options.hpp"
 
 #include "syncctl/app/run_pairs.hpp"
 #include "syncctl/base/error.hpp"
@@ -262,10 +263,24 @@ void add_pair(Result& result, Session& session, const app::PairRun& run, bool is
     }
 }
 
+/// \throws Error like run_pairs, when the watchers know of it
+app::RunSummary run_watched(Session& session, app::RunWatch& watch, const app::RunRequest& request)
+{
+    watch.begin();
+    try {
+        return app::run_pairs(session.workspace(), request);
+    } catch (const Error& error) {
+        session.talk().end_progress();
+        watch.failed(error, exit_code_of(error.code(), session.stop().signal()));
+        throw;
+    }
+}
+
 Result run(Session& session, const Arguments& arguments)
 {
     const auto request = request_from(session, arguments);
-    const auto summary = app::run_pairs(session.workspace(), request);
+    app::RunWatch watch{session.workspace(), watch_options(session, arguments)};
+    const auto summary = run_watched(session, watch, request);
     session.talk().end_progress();
     const int signal = session.stop().signal();
     Result result;
@@ -305,6 +320,7 @@ Result run(Session& session, const Arguments& arguments)
                                            "webhooks named waits for: syncctl run {0}",
                                            name));
     }
+    watch.end(summary, result.exit);
     return result;
 }
 
@@ -335,7 +351,10 @@ CommandSpec run_command()
                      .value = "SECONDS",
                      .help = "Wait for a run that holds the pair"},
                     {.flags = "--allow-mass-change",
-                     .help = "A person looked at the plan: the guards warn instead of stopping"}},
+                     .help = "A person looked at the plan: the guards warn instead of stopping"},
+                    metrics_file_option(),
+                    heartbeat_option(),
+                    notify_option()},
         .exit_codes = {3, 10, 11, 12, 13, 14, 15, 16, 18, 130},
         .examples = {{"syncctl run dev-desk -n", "Show what would be done"},
                      {"syncctl run dev-desk -n --validate",
