@@ -2,7 +2,9 @@
 
 #include "connection.hpp"
 #include "database_impl.hpp"
+#include "extra_script.hpp"
 #include "file_checks.hpp"
+#include "migrator_parts.hpp"
 #include "schema_objects.hpp"
 #include "sqlite_error.hpp"
 
@@ -15,7 +17,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <sql/migrations.hpp>
 #include <sql/migrator.hpp>
 #include <utility>
 
@@ -23,18 +24,17 @@ namespace syncctl::store {
 
 namespace {
 
-using sql::EmbeddedMigration;
-using sql::k_migrations;
-
 struct AppliedRow {
     std::string name;
     std::string checksum;
     base::Timestamp applied_at;
 };
 
-std::map<int, AppliedRow> read_history(Database& database)
+using History = std::map<int, AppliedRow>;
+
+History read_history(Database& database)
 {
-    std::map<int, AppliedRow> history;
+    History history;
     auto table = database.prepare(sql::migrator::has_history);
     if (!table.step() || table.integer(0) == 0) {
         return history;
@@ -48,12 +48,14 @@ std::map<int, AppliedRow> read_history(Database& database)
     return history;
 }
 
-MigrationState state_of(const EmbeddedMigration& migration,
-                        const std::map<int, AppliedRow>& history)
+MigrationState state_of(const Migration& migration, const History& history)
 {
     const auto applied = history.find(migration.version);
     if (applied == history.end()) {
-        const bool has_later = !history.empty() && history.rbegin()->first > migration.version;
+        const bool has_later = std::any_of(history.begin(), history.end(), [&](const auto& row) {
+            return row.first > migration.version &&
+                   is_extra_version(row.first) == is_extra_version(migration.version);
+        });
         return has_later ? MigrationState::missing : MigrationState::pending;
     }
     const bool is_same = applied->second.name == migration.name &&
@@ -66,46 +68,126 @@ struct Problem {
     std::string hint;
 };
 
-/// What is wrong with one line of the status; nullopt for applied and pending.
-std::optional<Problem> problem_of(const MigrationStatus& line)
+Problem edited_problem(const MigrationStatus& line)
 {
-    switch (line.state) {
-    case MigrationState::edited:
-        return Problem{
-            fmt::format("migration {} ({}) was applied with another text than this syncctl has",
+    if (is_extra_version(line.version)) {
+        return {fmt::format("migration {} ({}) was applied with another text than its file has now",
+                            line.version,
+                            line.name),
+                "put the file back as it was, and write another migration for the change"};
+    }
+    return {fmt::format("migration {} ({}) was applied with another text than this syncctl has",
                         line.version,
                         line.name),
             "use the syncctl that made the database, or put a backup in its place"};
+}
+
+Problem unknown_problem(const MigrationStatus& line, const std::optional<ExtraMigrations>& extras)
+{
+    if (is_extra_version(line.version) && extras) {
+        return {fmt::format("migration {} ({}) was applied, but {} does not hold it",
+                            line.version,
+                            line.name,
+                            in_quotes(extras->folder)),
+                "name the folder that it came from with --dir"};
+    }
+    if (line.version > Migrator::newest_version()) {
+        return {
+            fmt::format("the database has schema version {}, this syncctl knows versions up to {}",
+                        line.version,
+                        Migrator::newest_version()),
+            "install a newer syncctl"};
+    }
+    return {fmt::format("migration {} ({}) is not known to this syncctl", line.version, line.name),
+            "use the syncctl that made the database, or put a backup in its place"};
+}
+
+/// What is wrong with one line of the status; nullopt for what is as it should be.
+std::optional<Problem> problem_of(const MigrationStatus& line,
+                                  const std::optional<ExtraMigrations>& extras)
+{
+    switch (line.state) {
+    case MigrationState::edited:
+        return edited_problem(line);
     case MigrationState::missing:
         return Problem{fmt::format("migration {} ({}) was never applied, although later ones were",
                                    line.version,
                                    line.name),
                        "put a backup in its place"};
     case MigrationState::unknown:
-        if (line.version > Migrator::newest_version()) {
-            return Problem{
-                fmt::format(
-                    "the database has schema version {}, this syncctl knows versions up to {}",
-                    line.version,
-                    Migrator::newest_version()),
-                "install a newer syncctl"};
-        }
-        return Problem{
-            fmt::format("migration {} ({}) is not known to this syncctl", line.version, line.name),
-            "use the syncctl that made the database, or put a backup in its place"};
+        return unknown_problem(line, extras);
     case MigrationState::applied:
     case MigrationState::pending:
+    case MigrationState::unchecked:
         break;
     }
     return std::nullopt;
 }
 
-void refuse_bad_history(const Database& database, const std::vector<MigrationStatus>& status)
+int newest_of(const std::vector<MigrationStatus>& status, bool is_extra)
+{
+    int version = 0;
+    for (const auto& line : status) {
+        if ((line.state == MigrationState::applied || line.state == MigrationState::unchecked) &&
+            is_extra_version(line.version) == is_extra) {
+            version = std::max(version, line.version);
+        }
+    }
+    return version;
+}
+
+} // namespace
+
+std::vector<Migration> known_migrations(const std::optional<ExtraMigrations>& extras)
+{
+    std::vector<Migration> known{sql::k_migrations.begin(), sql::k_migrations.end()};
+    if (extras) {
+        for (const auto& extra : extras->migrations) {
+            known.push_back({.version = extra.version,
+                             .name = extra.name,
+                             .text = extra.text,
+                             .down = extra.down});
+        }
+    }
+    return known;
+}
+
+void run_migration(sqlite3* handle,
+                   const std::filesystem::path& database,
+                   const Migration& migration,
+                   std::string_view text,
+                   const std::optional<ExtraMigrations>& extras)
+{
+    if (!is_extra_version(migration.version) || !extras) {
+        execute(handle, database, std::string{text});
+        return;
+    }
+    const auto* const ending = text.data() == migration.down.data() ? ".down.sql" : ".sql";
+    run_extra_script(
+        handle,
+        (extras->folder / fmt::format("{}_{}{}", migration.version, migration.name, ending))
+            .string(),
+        text);
+}
+
+int applied_version(const std::vector<MigrationStatus>& status)
+{
+    return newest_of(status, false);
+}
+
+int applied_extra_version(const std::vector<MigrationStatus>& status)
+{
+    return newest_of(status, true);
+}
+
+void refuse_bad_history(const Database& database,
+                        const std::vector<MigrationStatus>& status,
+                        const std::optional<ExtraMigrations>& extras)
 {
     // The last one counts: "too new" explains more than what follows from it.
     std::optional<Problem> newest;
     for (const auto& line : status) {
-        if (auto problem = problem_of(line)) {
+        if (auto problem = problem_of(line, extras)) {
             newest = std::move(problem);
         }
     }
@@ -116,119 +198,17 @@ void refuse_bad_history(const Database& database, const std::vector<MigrationSta
     }
 }
 
-int applied_version(const std::vector<MigrationStatus>& status)
+Handle scratch_of(int version, int extra_version, const ExtraMigrations& extras)
 {
-    int version = 0;
-    for (const auto& line : status) {
-        if (line.state == MigrationState::applied) {
-            version = std::max(version, line.version);
+    auto scratch = scratch_of(version);
+    const std::optional<ExtraMigrations> all{extras};
+    for (const auto& migration : known_migrations(all)) {
+        if (is_extra_version(migration.version) && migration.version <= extra_version) {
+            run_migration(scratch.get(), "(memory)", migration, migration.text, all);
         }
     }
-    return version;
+    return scratch;
 }
-
-[[noreturn]] void throw_foreign_objects(const Database& database,
-                                        const std::vector<std::string>& problems)
-{
-    throw Error{
-        ErrorCode::foreign_database,
-        fmt::format("{}: {}{}",
-                    in_quotes(database.path()),
-                    problems.front(),
-                    problems.size() > 1 ? fmt::format(" (and {} more)", problems.size() - 1) : ""),
-        "somebody edited the database: syncctl migrate verify lists it; put a backup in its place"};
-}
-
-/// A file without a schema needs no sync per migration: its log is checksummed, so a power cut
-/// leaves it with the migrations up to some point, and nothing is moved from the log into the file
-/// before the log is synced.
-class FreshFileWithoutSync {
-public:
-    FreshFileWithoutSync(Database& database, bool is_fresh)
-        : m_database{database}, m_is_fresh{is_fresh}
-    {
-        if (m_is_fresh) {
-            m_database.run_script("PRAGMA synchronous = OFF");
-        }
-    }
-
-    ~FreshFileWithoutSync()
-    {
-        if (m_is_fresh) {
-            try {
-                m_database.run_script("PRAGMA synchronous = FULL");
-            } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): then the file is not
-                                              // used any more
-            }
-        }
-    }
-
-    FreshFileWithoutSync(const FreshFileWithoutSync&) = delete;
-    FreshFileWithoutSync& operator=(const FreshFileWithoutSync&) = delete;
-
-private:
-    Database& m_database;
-    bool m_is_fresh;
-};
-
-bool holds_data(Database& database)
-{
-    auto rows = database.prepare(sql::migrator::holds_data);
-    return rows.step() && rows.integer(0) != 0;
-}
-
-/// `NAME.backup-YYYYMMDDTHHMMSSZ-vN` beside the file.
-std::filesystem::path
-backup_name(const std::filesystem::path& file, base::Timestamp now, int version)
-{
-    std::string stamp;
-    for (const char letter : base::format_utc(now).substr(0, 19)) {
-        if (letter != '-' && letter != ':') {
-            stamp += letter;
-        }
-    }
-    const auto name = with_suffix(file, fmt::format(".backup-{}Z-v{}", stamp, version).c_str());
-    auto free_name = name;
-    for (int number = 2; std::filesystem::exists(std::filesystem::symlink_status(free_name));
-         ++number) {
-        free_name = with_suffix(name, fmt::format("-{}", number).c_str());
-    }
-    return free_name;
-}
-
-void insert_applied(Database& database,
-                    const EmbeddedMigration& migration,
-                    base::Timestamp now,
-                    std::int64_t duration_ms)
-{
-    auto insert = database.prepare(sql::migrator::insert_applied);
-    insert.bind(":version", std::int64_t{migration.version});
-    insert.bind(":name", migration.name);
-    insert.bind(":checksum", vault::sha256_hex(migration.text));
-    insert.bind(":applied_at", now);
-    insert.bind(":duration_ms", duration_ms);
-    insert.run();
-}
-
-void require_possible(int to, int current)
-{
-    if (to > Migrator::newest_version()) {
-        throw Error{ErrorCode::usage,
-                    fmt::format("there is no schema version {}; the newest is {}",
-                                to,
-                                Migrator::newest_version())};
-    }
-    if (to < current) {
-        throw Error{
-            ErrorCode::usage,
-            fmt::format("the database has schema version {} already; `up` does not go back to {}",
-                        current,
-                        to),
-            "syncctl migrate status"};
-    }
-}
-
-} // namespace
 
 std::string_view to_string(MigrationState state)
 {
@@ -241,27 +221,32 @@ std::string_view to_string(MigrationState state)
         return "edited";
     case MigrationState::unknown:
         return "unknown";
+    case MigrationState::unchecked:
+        return "unchecked";
     case MigrationState::missing:
         break;
     }
     return "missing";
 }
 
-Migrator::Migrator(Database& database, const base::Clock& clock)
-    : m_database{database}, m_clock{clock}
+Migrator::Migrator(Database& database,
+                   const base::Clock& clock,
+                   std::optional<ExtraMigrations> extras)
+    : m_database{database}, m_clock{clock}, m_extras{std::move(extras)}
 {
 }
 
 int Migrator::newest_version()
 {
-    return k_migrations.back().version;
+    return sql::k_migrations.back().version;
 }
 
 std::vector<MigrationStatus> Migrator::status()
 {
     auto history = read_history(m_database);
     std::vector<MigrationStatus> lines;
-    for (const auto& migration : k_migrations) {
+    const auto known = known_migrations(m_extras);
+    for (const auto& migration : known) {
         const auto state = state_of(migration, history);
         const auto applied = history.find(migration.version);
         lines.push_back({.version = migration.version,
@@ -270,14 +255,16 @@ std::vector<MigrationStatus> Migrator::status()
                          .applied_at = applied == history.end() ? base::Timestamp{}
                                                                 : applied->second.applied_at});
     }
-    for (const auto& migration : k_migrations) {
+    for (const auto& migration : known) {
         history.erase(migration.version);
     }
     for (const auto& [version, row] : history) {
-        lines.push_back({.version = version,
-                         .name = row.name,
-                         .state = MigrationState::unknown,
-                         .applied_at = row.applied_at});
+        const bool is_unchecked = is_extra_version(version) && !m_extras;
+        lines.push_back(
+            {.version = version,
+             .name = row.name,
+             .state = is_unchecked ? MigrationState::unchecked : MigrationState::unknown,
+             .applied_at = row.applied_at});
     }
     std::sort(lines.begin(), lines.end(), [](const auto& one, const auto& other) {
         return one.version < other.version;
@@ -285,44 +272,34 @@ std::vector<MigrationStatus> Migrator::status()
     return lines;
 }
 
-std::vector<AppliedMigration> Migrator::up(int to)
+std::vector<std::string> Migrator::foreign_objects(int version, int extra_version)
 {
-    const auto lines = status();
-    refuse_bad_history(m_database, lines);
-    const int current = applied_version(lines);
-    const int wanted = to == 0 ? newest_version() : to;
-    require_possible(wanted, current);
-    auto* handle = m_database.m_impl->handle.get();
-    const auto problems =
-        differences(read_objects(handle, m_database.path()),
-                    current == 0 ? std::vector<SchemaObject>{} : expected_objects(current));
+    auto present = read_objects(m_database.m_impl->handle.get(), m_database.path());
+    if (extra_version != 0 && m_extras) {
+        return differences(
+            present, read_objects(scratch_of(version, extra_version, *m_extras).get(), "(memory)"));
+    }
+    if (extra_version != 0) {
+        present = without_extra_objects(std::move(present));
+    }
+    return differences(present,
+                       version == 0 ? std::vector<SchemaObject>{} : expected_objects(version));
+}
+
+void Migrator::refuse_foreign_objects(int version, int extra_version)
+{
+    const auto problems = foreign_objects(version, extra_version);
     if (!problems.empty()) {
-        throw_foreign_objects(m_database, problems);
+        throw Error{
+            ErrorCode::foreign_database,
+            fmt::format("{}: {}{}",
+                        in_quotes(m_database.path()),
+                        problems.front(),
+                        problems.size() > 1 ? fmt::format(" (and {} more)", problems.size() - 1)
+                                            : ""),
+            "somebody edited the database: syncctl migrate verify lists it; put a backup in its "
+            "place"};
     }
-    m_backup.clear();
-    if (current < wanted && current > 0 && holds_data(m_database)) {
-        const auto name = backup_name(m_database.m_impl->file, m_clock.now(), current);
-        m_database.copy_to(name);
-        m_backup = name;
-    }
-    std::vector<AppliedMigration> applied;
-    const FreshFileWithoutSync without_sync{m_database, current == 0};
-    for (const auto& migration : k_migrations) {
-        if (migration.version <= current || migration.version > wanted) {
-            continue;
-        }
-        const auto started = m_clock.monotonic();
-        Transaction transaction{m_database};
-        m_database.run_script(migration.text);
-        m_database.run_script(fmt::format("PRAGMA user_version = {}", migration.version));
-        const auto duration_ms = (m_clock.monotonic() - started).count();
-        insert_applied(m_database, migration, m_clock.now(), duration_ms);
-        transaction.commit();
-        applied.push_back({.version = migration.version,
-                           .name = std::string{migration.name},
-                           .duration_ms = duration_ms});
-    }
-    return applied;
 }
 
 std::vector<std::string> Migrator::verify()
@@ -330,7 +307,7 @@ std::vector<std::string> Migrator::verify()
     std::vector<std::string> problems;
     const auto lines = status();
     for (const auto& line : lines) {
-        if (const auto problem = problem_of(line)) {
+        if (const auto problem = problem_of(line, m_extras)) {
             problems.push_back(problem->message);
         }
     }
@@ -344,8 +321,7 @@ std::vector<std::string> Migrator::verify()
         problems.push_back(fmt::format(
             "the file says schema version {}, its history says {}", user_version, version));
     }
-    const auto expected = version == 0 ? std::vector<SchemaObject>{} : expected_objects(version);
-    for (auto& difference : differences(read_objects(handle, m_database.path()), expected)) {
+    for (auto& difference : foreign_objects(version, applied_extra_version(lines))) {
         problems.push_back(std::move(difference));
     }
     return problems;
@@ -354,10 +330,11 @@ std::vector<std::string> Migrator::verify()
 void Migrator::require_current()
 {
     const auto lines = status();
-    refuse_bad_history(m_database, lines);
+    refuse_bad_history(m_database, lines, m_extras);
     const int version = applied_version(lines);
+    const int extra_version = applied_extra_version(lines);
     auto* handle = m_database.m_impl->handle.get();
-    const auto present = read_objects(handle, m_database.path());
+    auto present = read_objects(handle, m_database.path());
     if (version == 0 && present.empty()) {
         throw Error{ErrorCode::wrong_schema,
                     fmt::format("{} has no schema yet", in_quotes(m_database.path())),
@@ -380,13 +357,22 @@ void Migrator::require_current()
                                 version),
                     "somebody edited the database: put a backup in its place"};
     }
-    if (fingerprint(present) == newest_fingerprint()) {
-        return;
+    if (extra_version != 0) {
+        present = without_extra_objects(std::move(present));
     }
-    const auto foreign = differences(present, expected_objects(version));
-    if (!foreign.empty()) {
-        throw_foreign_objects(m_database, foreign);
+    if (fingerprint(present) != newest_fingerprint()) {
+        refuse_foreign_objects(version, extra_version);
     }
+}
+
+std::vector<PairIdentity> Migrator::pairs()
+{
+    std::vector<PairIdentity> pairs;
+    auto rows = m_database.prepare(sql::migrator::list_pairs);
+    while (rows.step()) {
+        pairs.push_back({.uuid = rows.text(0), .name = rows.text(1)});
+    }
+    return pairs;
 }
 
 } // namespace syncctl::store

@@ -1,6 +1,6 @@
 #include "schema_objects.hpp"
 
-#include "connection.hpp"
+#include "extra_script.hpp"
 #include "sqlite_error.hpp"
 
 #include "syncctl/vault/digest.hpp"
@@ -60,9 +60,9 @@ std::vector<SchemaObject> read_objects(sqlite3* handle, const std::filesystem::p
     return objects;
 }
 
-std::vector<SchemaObject> expected_objects(int version)
+Handle scratch_of(int version)
 {
-    const auto scratch = open_scratch();
+    auto scratch = open_scratch();
     std::string script{"BEGIN;"};
     for (const auto& migration : sql::k_migrations) {
         if (migration.version <= version) {
@@ -70,7 +70,36 @@ std::vector<SchemaObject> expected_objects(int version)
         }
     }
     execute(scratch.get(), "(memory)", script + "COMMIT");
-    return read_objects(scratch.get(), "(memory)");
+    return scratch;
+}
+
+std::vector<SchemaObject> expected_objects(int version)
+{
+    return read_objects(scratch_of(version).get(), "(memory)");
+}
+
+bool is_extra_object(const SchemaObject& object)
+{
+    if (!object.table.starts_with(k_extra_prefix)) {
+        return false;
+    }
+    // SQLite writes these words itself, whatever was typed.
+    if (object.type == "table") {
+        return object.sql.starts_with("CREATE TABLE ");
+    }
+    if (object.type == "view") {
+        return object.sql.starts_with("CREATE VIEW ");
+    }
+    return object.type == "index" && (object.name.starts_with(k_extra_prefix)
+                                          ? object.sql.starts_with("CREATE INDEX ") ||
+                                                object.sql.starts_with("CREATE UNIQUE INDEX ")
+                                          : object.name.starts_with("sqlite_autoindex_"));
+}
+
+std::vector<SchemaObject> without_extra_objects(std::vector<SchemaObject> objects)
+{
+    std::erase_if(objects, is_extra_object);
+    return objects;
 }
 
 std::string fingerprint(const std::vector<SchemaObject>& objects)

@@ -49,6 +49,8 @@ CommandSpec mapping_suggest_command();
 CommandSpec mapping_test_command();
 CommandSpec mapping_validate_command();
 CommandSpec metrics_command();
+CommandSpec migrate_down_command();
+CommandSpec migrate_new_command();
 CommandSpec migrate_status_command();
 CommandSpec migrate_up_command();
 CommandSpec migrate_verify_command();

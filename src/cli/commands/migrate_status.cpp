@@ -1,7 +1,5 @@
 #include "commands.hpp"
-#include "session.hpp"
-
-#include "syncctl/app/migrate.hpp"
+#include "migrate_folder.hpp"
 
 namespace syncctl::cli {
 
@@ -9,16 +7,9 @@ namespace {
 
 Result run(Session& session, const Arguments& arguments)
 {
-    static_cast<void>(arguments);
     Result result;
-    result.columns = {
-        {"version", "VERSION"}, {"name", "NAME"}, {"state", "STATE"}, {"applied_at", "APPLIED"}};
-    for (const auto& line : app::migration_status(session.workspace())) {
-        result.rows.push_back(Data::Object{{"version", line.version},
-                                           {"name", line.name},
-                                           {"state", line.state},
-                                           {"applied_at", data_of(line.applied_at)}});
-    }
+    show_migrations(
+        result, app::migration_status(session.workspace(), migration_folder(session, arguments)));
     return result;
 }
 
@@ -28,8 +19,11 @@ CommandSpec migrate_status_command()
 {
     return {.path = "migrate status",
             .purpose = "List the migrations with their state",
-            .exit_codes = {10},
+            .options = {migration_folder_option()},
+            .exit_codes = {10, 16, 18},
             .examples = {{"syncctl migrate status", "Which schema the database has"},
+                         {"syncctl migrate status --dir /etc/syncctl/migrations",
+                          "With your own migrations"},
                          {"syncctl migrate status --json", "The same for a program"}},
             .run = &run};
 }

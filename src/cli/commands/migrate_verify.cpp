@@ -1,8 +1,7 @@
 #include "commands.hpp"
 #include "exit_code.hpp"
-#include "session.hpp"
+#include "migrate_folder.hpp"
 
-#include "syncctl/app/migrate.hpp"
 #include "syncctl/base/text.hpp"
 
 namespace syncctl::cli {
@@ -11,8 +10,8 @@ namespace {
 
 Result run(Session& session, const Arguments& arguments)
 {
-    static_cast<void>(arguments);
-    const auto problems = app::verify_database(session.workspace());
+    const auto problems =
+        app::verify_database(session.workspace(), migration_folder(session, arguments));
     Result result;
     result.columns = {{"problem", "PROBLEM"}};
     for (const auto& problem : problems) {
@@ -38,8 +37,11 @@ CommandSpec migrate_verify_command()
 {
     return {.path = "migrate verify",
             .purpose = "Check migrations, schema objects and the file itself",
-            .exit_codes = {10},
-            .examples = {{"syncctl migrate verify", "After a crash or a copy"}},
+            .options = {migration_folder_option()},
+            .exit_codes = {10, 16, 18},
+            .examples = {{"syncctl migrate verify", "After a crash or a copy"},
+                         {"syncctl migrate verify --dir /etc/syncctl/migrations",
+                          "With what your own migrations made"}},
             .run = &run};
 }
 
