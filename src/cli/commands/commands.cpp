@@ -52,6 +52,7 @@ const std::vector<CommandEntry>& all_commands()
         {"key generate", &key_generate_command},
         {"key check", &key_check_command},
         {"cleanup", &cleanup_command},
+        {"completion", &completion_command},
         {"version", &version_command},
     };
     return all;
