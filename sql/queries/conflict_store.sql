@@ -41,6 +41,14 @@ WHERE (:pair = '' OR p.name = :pair)
   AND (:filter = 'all' OR (:filter = 'open') = (c.resolved_at IS NULL))
 ORDER BY c.id;
 
+-- name: open_names
+SELECT c.id, p.name, c.field_name
+FROM sync_conflicts AS c
+JOIN synced_items AS l ON l.id = c.synced_item_id
+JOIN sync_configs AS p ON p.id = l.sync_config_id
+WHERE c.resolved_at IS NULL
+ORDER BY c.id LIMIT :limit;
+
 -- name: open_count
 SELECT count(*) FROM v_pending_conflicts WHERE sync_config_id = :pair_id;
 

@@ -1,5 +1,6 @@
 #include "front.hpp"
 
+#include "answer_shell.hpp"
 #include "command_line.hpp"
 #include "environment.hpp"
 #include "exit_code.hpp"
@@ -183,6 +184,9 @@ int run_guarded(const std::vector<std::string>& arguments,
 
 int run_command_line(const std::vector<std::string>& arguments, const base::StopFlag& stop)
 {
+    if (!arguments.empty() && arguments.front() == k_complete_word) {
+        return answer_shell(arguments, stop);
+    }
     Environment environment;
     try {
         return run_guarded(arguments, environment, stop);

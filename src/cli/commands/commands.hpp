@@ -18,6 +18,7 @@ struct CommandEntry {
 
 CommandSpec adopt_command();
 CommandSpec cleanup_command();
+CommandSpec completion_command();
 CommandSpec conflicts_list_command();
 CommandSpec conflicts_resolve_command();
 CommandSpec conflicts_show_command();
