@@ -22,11 +22,23 @@ namespace {
 
 constexpr std::int64_t k_default_at_once = 5;
 
-std::vector<model::Pair>
-chosen_pairs(store::Store& store, const RunRequest& request, RunSummary& summary)
+void require_one_choice(const RunRequest& request)
 {
-    if (request.pairs.empty() != request.is_all) {
-        throw Error{ErrorCode::usage, "give the names of pairs, or --all", "syncctl pair list"};
+    const int choices =
+        (request.pairs.empty() ? 0 : 1) + (request.is_all ? 1 : 0) + (request.is_due ? 1 : 0);
+    if (choices != 1) {
+        throw Error{
+            ErrorCode::usage, "give the names of pairs, or --all, or --due", "syncctl pair list"};
+    }
+}
+
+std::vector<model::Pair> chosen_pairs(store::Store& store,
+                                      const RunRequest& request,
+                                      base::Timestamp now,
+                                      RunSummary& summary)
+{
+    if (request.is_due) {
+        return store.pairs.due(now);
     }
     std::vector<model::Pair> chosen;
     if (request.is_all) {
@@ -78,9 +90,14 @@ run_each(Workspace& workspace, const std::vector<model::Pair>& pairs, const RunR
 RunSummary run_pairs(Workspace& workspace, const RunRequest& request)
 {
     RunSummary summary;
+    require_one_choice(request);
+    // Most of the minutes at which cron asks, nothing is: no key, no lock, nothing is written.
+    if (request.is_due && workspace.reading().pairs.due(workspace.now()).empty()) {
+        return summary;
+    }
     auto& store = request.is_dry_run ? workspace.reading() : workspace.writing();
     workspace.require_key();
-    const auto chosen = chosen_pairs(store, request, summary);
+    const auto chosen = chosen_pairs(store, request, workspace.now(), summary);
     for (auto& run : run_each(workspace, chosen, request)) {
         if (run && run->is_held) {
             summary.held.push_back(std::move(run->pair));

@@ -16,6 +16,7 @@ Result run(Session& session, const Arguments& arguments)
                       {"last_run", "LAST RUN"},
                       {"last_result", "RESULT"},
                       {"last_success", "LAST SUCCESS"},
+                      {"next_run", "NEXT RUN"},
                       {"links", "LINKS"},
                       {"open_conflicts", "CONFLICTS"},
                       {"failed_items", "FAILED"}};
