@@ -1,35 +1,49 @@
 -- name: insert
 INSERT INTO sync_configs (uuid, name, description, source_connector_id, target_connector_id, direction,
-                          trigger_type, schedule_cron, is_active, sync_filter, last_sync_at, created_at, updated_at)
-VALUES (:uuid, :name, :description, :source_id, :target_id, :direction, :trigger_type, :schedule, :is_active,
-        :filter, :last_sync_at, :now, :now);
+                          trigger_type, schedule_cron, time_zone, is_active, sync_filter, last_sync_at,
+                          created_at, updated_at)
+VALUES (:uuid, :name, :description, :source_id, :target_id, :direction, iif(:schedule = '', 'manual', 'scheduled'),
+        :schedule, :time_zone, :is_active, :filter, :last_sync_at, :now, :now);
 
 -- name: update
 UPDATE sync_configs
 SET name = :name, description = :description, source_connector_id = :source_id, target_connector_id = :target_id,
-    direction = :direction, trigger_type = :trigger_type, schedule_cron = :schedule, is_active = :is_active,
+    direction = :direction, schedule_cron = :schedule, time_zone = :time_zone, is_active = :is_active,
+    trigger_type = CASE WHEN :schedule <> '' THEN 'scheduled' WHEN trigger_type = 'webhook' THEN 'webhook'
+                   ELSE 'manual' END,
     sync_filter = :filter, last_sync_at = :last_sync_at, updated_at = :now
 WHERE id = :id;
 
+-- name: set_next_sync
+UPDATE sync_configs SET next_sync_at = :next WHERE id = :id;
+
 -- name: find_by_name
 SELECT id, uuid, name, description, source_connector_id, target_connector_id, direction, schedule_cron, is_active,
-       sync_filter, last_sync_at, created_at
+       sync_filter, last_sync_at, created_at, time_zone, next_sync_at
 FROM sync_configs WHERE name = :name;
 
 -- name: find_by_id
 SELECT id, uuid, name, description, source_connector_id, target_connector_id, direction, schedule_cron, is_active,
-       sync_filter, last_sync_at, created_at
+       sync_filter, last_sync_at, created_at, time_zone, next_sync_at
 FROM sync_configs WHERE id = :id;
 
 -- name: list
 SELECT id, uuid, name, description, source_connector_id, target_connector_id, direction, schedule_cron, is_active,
-       sync_filter, last_sync_at, created_at
+       sync_filter, last_sync_at, created_at, time_zone, next_sync_at
 FROM sync_configs ORDER BY name;
 
 -- name: list_using_connector
 SELECT id, uuid, name, description, source_connector_id, target_connector_id, direction, schedule_cron, is_active,
-       sync_filter, last_sync_at, created_at
+       sync_filter, last_sync_at, created_at, time_zone, next_sync_at
 FROM sync_configs WHERE source_connector_id = :connector_id OR target_connector_id = :connector_id ORDER BY name;
+
+-- name: list_due
+-- Those that waited longest come first.
+SELECT id, uuid, name, description, source_connector_id, target_connector_id, direction, schedule_cron, is_active,
+       sync_filter, last_sync_at, created_at, time_zone, next_sync_at
+FROM sync_configs
+WHERE is_active = 1 AND schedule_cron <> '' AND (next_sync_at IS NULL OR next_sync_at <= :now)
+ORDER BY next_sync_at, name;
 
 -- name: remove
 DELETE FROM sync_configs WHERE id = :id;

@@ -1,42 +1,13 @@
 #include "names.hpp"
+#include "pair_fields.hpp"
+#include "pair_schedule.hpp"
 #include "pair_views.hpp"
 
 #include "syncctl/base/error.hpp"
-#include "syncctl/base/text.hpp"
 
 #include <fmt/format.h>
 
 namespace syncctl::app {
-
-namespace {
-
-void require_good_filter(Workspace& workspace,
-                         const model::ConnectorConfig& connector,
-                         std::string_view option,
-                         const std::string& filter)
-{
-    if (filter.empty()) {
-        return;
-    }
-    if (const auto problem = workspace.connect(connector)->filter_problem(filter)) {
-        throw Error{ErrorCode::usage,
-                    fmt::format("{} {}: {} (language of connector {})",
-                                option,
-                                shown(filter),
-                                *problem,
-                                shown(connector.name))};
-    }
-}
-
-void require_good_description(const std::string& description)
-{
-    if (description.size() > 1024 || base::term_safe(description) != description) {
-        throw Error{ErrorCode::usage,
-                    "--description: at most 1024 octets, one line, no control characters"};
-    }
-}
-
-} // namespace
 
 PairView add_pair(Workspace& workspace, const PairAddition& addition)
 {
@@ -49,6 +20,15 @@ PairView add_pair(Workspace& workspace, const PairAddition& addition)
                     "syncctl connector list"};
     }
     require_good_description(addition.description);
+    if (!addition.schedule.empty()) {
+        require_good_schedule(addition.schedule);
+    } else if (!addition.time_zone.empty()) {
+        throw Error{ErrorCode::usage,
+                    "--time-zone says what a schedule is read in; it goes with --schedule"};
+    }
+    if (!addition.time_zone.empty()) {
+        require_good_zone(addition.time_zone);
+    }
     auto& store = addition.is_dry_run ? workspace.reading() : workspace.writing();
     const auto source = require_connector(store, addition.source);
     const auto target = require_connector(store, addition.target);
@@ -69,9 +49,17 @@ PairView add_pair(Workspace& workspace, const PairAddition& addition)
     pair.source_filter = addition.source_filter;
     pair.target_filter = addition.target_filter;
     pair.created_at = workspace.now();
+    pair.schedule_cron = addition.schedule;
+    if (!addition.schedule.empty()) {
+        pair.time_zone = addition.time_zone.empty()
+                             ? machine_zone_name(workspace.services(), addition.tz_variable)
+                             : addition.time_zone;
+        pair.next_sync_at = next_run_of(pair, workspace.now());
+    }
     if (!addition.is_dry_run) {
         store::Transaction transaction{store.database};
         pair.id = store.pairs.insert(pair, workspace.now());
+        store.pairs.set_next_sync(pair.id, pair.next_sync_at);
         transaction.commit();
     }
     return pair_view(store, pair);

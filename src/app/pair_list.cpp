@@ -17,6 +17,9 @@ PairView pair_view(store::Store& store, const model::Pair& pair)
                   .mapping_revision = 0,
                   .links = 0,
                   .open_conflicts = 0,
+                  .schedule = pair.schedule_cron,
+                  .time_zone = pair.schedule_cron.empty() ? std::string{} : pair.time_zone,
+                  .next_run = pair.is_active ? pair.next_sync_at : base::Timestamp{},
                   .last_sync_at = pair.last_sync_at,
                   .created_at = pair.created_at};
     if (pair.id.value != 0) {

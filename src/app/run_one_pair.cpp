@@ -3,6 +3,7 @@
 #include "connector_views.hpp"
 #include "item_key.hpp"
 #include "names.hpp"
+#include "pair_schedule.hpp"
 #include "run_events.hpp"
 
 #include "syncctl/app/settings.hpp"
@@ -34,6 +35,14 @@ std::vector<std::pair<model::Side, std::string>> items_of(const PairSides& sides
     return items;
 }
 
+std::string trigger_of(const RunRequest& request)
+{
+    if (request.is_queued) {
+        return "webhook";
+    }
+    return request.is_due ? "scheduled" : "manual";
+}
+
 engine::RunOptions
 run_options(store::Store& store, const PairSides& sides, const RunRequest& request)
 {
@@ -44,8 +53,8 @@ run_options(store::Store& store, const PairSides& sides, const RunRequest& reque
     options.allow_mass_change = request.allows_mass_change;
     options.items = items_of(sides, request.items);
     options.is_only_due = request.is_queued;
-    options.trigger = request.is_queued ? "webhook" : options.trigger;
     options.limit = request.limit;
+    options.trigger = trigger_of(request);
     options.batch_size =
         static_cast<std::size_t>(integer_setting(store, "sync_batch_size", k_default_batch));
     options.max_daily_writes = static_cast<int>(
@@ -71,6 +80,51 @@ std::optional<base::FileLock> lock_unless_held(Workspace& workspace,
     }
 }
 
+/// A run moves its pair on to the next time of its schedule when it begins: one that fails, or
+/// dies, does not come back every minute. One that was told to stop is due again.
+class MovedOn {
+public:
+    MovedOn(Workspace& workspace,
+            store::Store& store,
+            const model::Pair& pair,
+            const RunRequest& request)
+        : m_services{workspace.services()}, m_store{store}, m_pair{pair}
+    {
+        if (request.is_dry_run || !request.items.empty() || pair.schedule_cron.empty()) {
+            return;
+        }
+        try {
+            store.pairs.set_next_sync(pair.id, next_run_of(pair, workspace.now()));
+            m_is_moved = request.is_due;
+        } catch (const Error& error) {
+            if (request.is_due || error.code() != ErrorCode::setting) {
+                throw;
+            }
+            m_services.log.warning(error.message());
+        }
+    }
+
+    ~MovedOn()
+    {
+        if (!m_is_moved || !m_services.stop.is_requested()) {
+            return;
+        }
+        try {
+            m_store.pairs.set_next_sync(m_pair.id, m_pair.next_sync_at);
+        } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): it comes at its next time
+        }
+    }
+
+    MovedOn(const MovedOn&) = delete;
+    MovedOn& operator=(const MovedOn&) = delete;
+
+private:
+    const Services& m_services;
+    store::Store& m_store;
+    const model::Pair& m_pair;
+    bool m_is_moved = false;
+};
+
 /// \param run what came of it; as far as the run came, when it throws
 void run_locked(Workspace& workspace,
                 const model::Pair& pair,
@@ -87,6 +141,12 @@ void run_locked(Workspace& workspace,
     auto& store = request.is_dry_run ? workspace.reading() : workspace.writing();
     // Read only now: somebody may have edited a connector while this run waited for its turn.
     const auto sides = std::move(pairs_with_sides(store, pair.name).front());
+    const auto now = workspace.now();
+    if (request.is_due && sides.pair.next_sync_at > now) {
+        run.is_held = true;
+        return;
+    }
+    const MovedOn moved_on{workspace, store, sides.pair, request};
     require_can_run(store, sides.pair);
     require_enabled(sides.connectors.source);
     require_enabled(sides.connectors.target);

@@ -23,6 +23,18 @@ namespace {
 
 constexpr std::int64_t k_default_at_once = 5;
 
+void require_one_choice(const RunRequest& request)
+{
+    const int choices =
+        (request.pairs.empty() ? 0 : 1) + (request.is_all ? 1 : 0) + (request.is_due ? 1 : 0);
+    const bool is_good =
+        request.is_queued ? choices == 0 || (choices == 1 && !request.is_due) : choices == 1;
+    if (!is_good) {
+        throw Error{
+            ErrorCode::usage, "give the names of pairs, or --all, or --due", "syncctl pair list"};
+    }
+}
+
 /// Those with something that a webhook named. The first run matches what is there on both sides,
 /// and looks at everything for that: what was named waits for it.
 std::vector<model::Pair>
@@ -42,15 +54,16 @@ only_queued(store::Store& store, std::vector<model::Pair> pairs, RunSummary& sum
     return queued;
 }
 
-std::vector<model::Pair>
-chosen_pairs(store::Store& store, const RunRequest& request, RunSummary& summary)
+std::vector<model::Pair> chosen_pairs(store::Store& store,
+                                      const RunRequest& request,
+                                      base::Timestamp now,
+                                      RunSummary& summary)
 {
-    const bool is_all = request.is_all || (request.is_queued && request.pairs.empty());
-    if (request.pairs.empty() != is_all) {
-        throw Error{ErrorCode::usage, "give the names of pairs, or --all", "syncctl pair list"};
+    if (request.is_due) {
+        return store.pairs.due(now);
     }
     std::vector<model::Pair> chosen;
-    if (is_all) {
+    if (request.pairs.empty()) {
         for (auto& pair : store.pairs.list()) {
             if (pair.is_active) {
                 chosen.push_back(std::move(pair));
@@ -99,9 +112,14 @@ run_each(Workspace& workspace, const std::vector<model::Pair>& pairs, const RunR
 RunSummary run_pairs(Workspace& workspace, const RunRequest& request)
 {
     RunSummary summary;
+    require_one_choice(request);
+    // Most of the minutes at which cron asks, nothing is: no key, no lock, nothing is written.
+    if (request.is_due && workspace.reading().pairs.due(workspace.now()).empty()) {
+        return summary;
+    }
     auto& store = request.is_dry_run ? workspace.reading() : workspace.writing();
     workspace.require_key();
-    auto chosen = chosen_pairs(store, request, summary);
+    auto chosen = chosen_pairs(store, request, workspace.now(), summary);
     if (request.is_queued) {
         chosen = only_queued(store, std::move(chosen), summary);
     }

@@ -12,6 +12,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -77,6 +78,14 @@ private:
     std::array<std::pair<const char*, HtmlElement>, 64> m_known{};
 };
 
+/// libxml2 sets itself up when it is first used, and not safely when that is in two threads at
+/// once: several pairs run at the same time.
+void initialise_library()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { xmlInitParser(); });
+}
+
 /// Nothing may be thrown through libxml2.
 template <class Step>
 void Reader::guarded(void* self, Step step) noexcept
@@ -103,6 +112,7 @@ std::optional<Failure> Reader::read(std::string_view html)
     if (has_too_many_attributes(html)) {
         return Failure{"a tag has more than 256 attributes"};
     }
+    initialise_library();
     std::string whole;
     whole.reserve(k_before.size() + html.size());
     whole += k_before;

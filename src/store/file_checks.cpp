@@ -113,6 +113,12 @@ void check_folder(const std::filesystem::path& file)
 
 FileFacts check_file(const std::filesystem::path& file)
 {
+    // The log first: one that another connection empties between the two looks would make a file
+    // that its checkpoint is lengthening seem cut short.
+    struct stat wal {};
+
+    const bool has_wal = ::lstat(with_suffix(file, "-wal").c_str(), &wal) == 0;
+
     struct stat info {};
 
     if (::lstat(file.c_str(), &info) != 0) {
@@ -123,10 +129,6 @@ FileFacts check_file(const std::filesystem::path& file)
     }
     check_kind(file, info);
     check_owner_and_mode(file, info);
-
-    struct stat wal {};
-
-    const bool has_wal = ::lstat(with_suffix(file, "-wal").c_str(), &wal) == 0;
     if (info.st_size == 0) {
         throw Error{
             ErrorCode::no_database,

@@ -43,6 +43,8 @@ model::Pair read_pair(const Statement& row)
     pair.target_filter = filter_of(filters, "target");
     pair.last_sync_at = row.time(10);
     pair.created_at = row.time(11);
+    pair.time_zone = row.text(12);
+    pair.next_sync_at = row.time(13);
     return pair;
 }
 
@@ -53,8 +55,8 @@ void bind_pair(Statement& statement, const model::Pair& pair, base::Timestamp no
     statement.bind(":source_id", pair.source.value);
     statement.bind(":target_id", pair.target.value);
     statement.bind(":direction", model::to_string(pair.direction));
-    statement.bind(":trigger_type", pair.schedule_cron.empty() ? "manual" : "scheduled");
     statement.bind(":schedule", pair.schedule_cron);
+    statement.bind(":time_zone", pair.time_zone);
     statement.bind(":is_active", static_cast<std::int64_t>(pair.is_active));
     statement.bind(
         ":filter",
@@ -132,6 +134,23 @@ std::vector<model::Pair> PairStore::using_connector(base::ConnectorId id)
     auto rows = m_database.prepare(sql::pair_store::list_using_connector);
     rows.bind(":connector_id", id.value);
     return read_pairs(rows);
+}
+
+std::vector<model::Pair> PairStore::due(base::Timestamp now)
+{
+    auto rows = m_database.prepare(sql::pair_store::list_due);
+    rows.bind(":now", now);
+    return read_pairs(rows);
+}
+
+void PairStore::set_next_sync(base::PairId id, base::Timestamp next)
+{
+    WriteScope scope{m_database};
+    auto change = m_database.prepare(sql::pair_store::set_next_sync);
+    change.bind(":id", id.value);
+    change.bind(":next", next);
+    change.run();
+    scope.commit();
 }
 
 void PairStore::remove(base::PairId id)

@@ -17,6 +17,7 @@ namespace syncctl::app {
 struct RunRequest {
     std::vector<std::string> pairs; ///< names
     bool is_all = false;            ///< every enabled pair
+    bool is_due = false;            ///< every enabled pair whose schedule has come
     bool is_queued = false;         ///< only what webhooks named, in the pairs named or in all
     bool is_dry_run = false;
     bool validates = false; ///< in a dry run: the trackers check what would be written
@@ -35,19 +36,20 @@ struct PairRun {
     engine::RunReport report;   ///< as far as the run came
     std::optional<Error> error; ///< what stopped it
     std::chrono::milliseconds duration{0};
-    bool is_held = false; ///< nothing was done: another run has the pair, which nobody named
+    bool is_held = false; ///< nothing was done: another run has or had the pair, which nobody named
 };
 
 struct RunSummary {
     std::vector<PairRun> pairs;       ///< in the order in which they were chosen
     std::vector<std::string> skipped; ///< disabled pairs of `--all`
-    std::vector<std::string> held;    ///< pairs of `--all` that another run has
+    std::vector<std::string> held;    ///< pairs that nobody named and another run has
     std::vector<std::string> unready; ///< pairs of `--queued` that never ran completely
     bool is_cut_short = false;        ///< told to stop before every pair was begun
 };
 
 /// Runs pairs, as many at once as the setting max_concurrent_syncs allows; neither the failure of
 /// one nor its slowness holds up the others. With one pair there is no other thread.
+/// `--due` needs no key while nothing is due.
 /// \throws Error before the first run only: unknown or disabled pair, wrong key, no database
 [[nodiscard]] RunSummary run_pairs(Workspace& workspace, const RunRequest& request);
 

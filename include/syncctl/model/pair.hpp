@@ -35,7 +35,9 @@ struct Pair {
     base::ConnectorId source;
     base::ConnectorId target;
     Direction direction = Direction::both;
-    std::string schedule_cron; ///< empty = manual
+    std::string schedule_cron;     ///< empty = none
+    std::string time_zone = "UTC"; ///< what the schedule is read in
+    base::Timestamp next_sync_at;  ///< when it is due; stored on its own, with set_next_sync
     bool is_active = true;
     std::string source_filter; ///< in the tracker's own language; empty = all
     std::string target_filter;

@@ -30,6 +30,10 @@ public:
     [[nodiscard]] std::optional<model::Pair> find(base::PairId id);
     [[nodiscard]] std::vector<model::Pair> list();
     [[nodiscard]] std::vector<model::Pair> using_connector(base::ConnectorId id);
+    /// Enabled pairs whose schedule has come, those that waited longest first.
+    [[nodiscard]] std::vector<model::Pair> due(base::Timestamp now);
+    /// When the pair is due next; 0 = not by itself.
+    void set_next_sync(base::PairId id, base::Timestamp next);
     void remove(base::PairId id);
     [[nodiscard]] bool knows_uuid(std::string_view uuid);
     /// Makes the pair the one that markers with this UUID speak of.

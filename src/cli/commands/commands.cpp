@@ -25,6 +25,7 @@ const std::vector<CommandEntry>& all_commands()
         {"pair add", &pair_add_command},
         {"pair list", &pair_list_command},
         {"pair show", &pair_show_command},
+        {"pair edit", &pair_edit_command},
         {"pair enable", &pair_enable_command},
         {"pair disable", &pair_disable_command},
         {"pair remove", &pair_remove_command},

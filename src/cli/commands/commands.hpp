@@ -57,6 +57,7 @@ CommandSpec migrate_up_command();
 CommandSpec migrate_verify_command();
 CommandSpec pair_add_command();
 CommandSpec pair_disable_command();
+CommandSpec pair_edit_command();
 CommandSpec pair_enable_command();
 CommandSpec pair_list_command();
 CommandSpec pair_remove_command();

@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "pair_options.hpp"
 #include "rows.hpp"
 #include "session.hpp"
 
@@ -19,15 +20,19 @@ Result run(Session& session, const Arguments& arguments)
         model::direction_from(arguments.text("direction")).value_or(model::Direction::both);
     addition.source_filter = arguments.text("source-filter");
     addition.target_filter = arguments.text("target-filter");
+    addition.schedule = arguments.text("schedule");
+    addition.time_zone = arguments.text("time-zone");
+    addition.tz_variable = session.environment().find("TZ");
     addition.is_dry_run = arguments.is_dry_run();
     const auto pair = app::add_pair(session.workspace(), addition);
     Result result;
     result.layout = Layout::none;
     result.rows.push_back(pair_row(pair));
-    result.notes.push_back("pair '" + pair.name + "' " +
-                           (addition.is_dry_run ? "would be added"
-                                                : "added; next: syncctl mapping suggest " +
-                                                      pair.name + " > mapping.yaml"));
+    result.notes.push_back(
+        "pair '" + pair.name + "' " + (addition.is_dry_run ? "would be added" : "added") +
+        next_run_note(pair) +
+        (addition.is_dry_run ? ""
+                             : "; next: syncctl mapping suggest " + pair.name + " > mapping.yaml"));
     return result;
 }
 
@@ -45,10 +50,9 @@ CommandSpec pair_add_command()
               .value = "CONNECTOR",
               .help = "The other side",
               .is_required = true},
-             {.flags = "--direction",
-              .value = "DIRECTION",
-              .help = "both, source-to-target or target-to-source",
-              .choices = {"both", "source-to-target", "target-to-source"}},
+             direction_option(),
+             schedule_option(),
+             time_zone_option(),
              {.flags = "--source-filter",
               .value = "FILTER",
               .help = "Which unlinked items of the source get a partner"},
@@ -62,6 +66,9 @@ CommandSpec pair_add_command()
             {{"syncctl pair add dev-desk --source dev --target desk", "Both ways"},
              {"syncctl pair add dev-desk --source dev --target desk --direction source-to-target",
               "One way only"},
+             {"syncctl pair add nightly --source dev --target desk --schedule '30 2 * * *' "
+              "--time-zone Europe/Berlin",
+              "Run by syncctl run --due at half past two"},
              {"syncctl pair add bugs --source dev --target desk --source-filter 'Severity=High'",
               "Only some items get a partner"}},
         .run = &run};

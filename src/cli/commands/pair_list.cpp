@@ -18,7 +18,10 @@ Result run(Session& session, const Arguments& arguments)
                       {"direction", "DIRECTION"},
                       {"enabled", "ENABLED"},
                       {"links", "LINKS"},
-                      {"open_conflicts", "CONFLICTS"}};
+                      {"open_conflicts", "CONFLICTS"},
+                      {"schedule", "SCHEDULE"},
+                      {"time_zone", "TIME ZONE"},
+                      {"next_run", "NEXT RUN"}};
     for (const auto& pair : app::list_pairs(session.workspace())) {
         result.rows.push_back(pair_row(pair));
     }

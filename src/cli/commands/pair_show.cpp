@@ -23,6 +23,9 @@ Result run(Session& session, const Arguments& arguments)
                       {"mapping_revision", "Mapping revision"},
                       {"links", "Links"},
                       {"open_conflicts", "Open conflicts"},
+                      {"schedule", "Schedule"},
+                      {"time_zone", "Time zone"},
+                      {"next_run", "Next run"},
                       {"last_sync_at", "Last sync"},
                       {"created_at", "Created"}};
     result.rows.push_back(pair_row(app::show_pair(session.workspace(), arguments.text("NAME"))));

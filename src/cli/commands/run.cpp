@@ -201,6 +201,7 @@ app::RunRequest request_from(Session& session, const Arguments& arguments)
     request.pairs = arguments.all("PAIR");
     request.is_all = arguments.has("all");
     request.is_queued = arguments.has("queued");
+    request.is_due = arguments.has("due");
     request.is_dry_run = arguments.is_dry_run();
     request.validates = arguments.has("validate");
     if (request.validates && !request.is_dry_run) {
@@ -313,7 +314,11 @@ Result run(Session& session, const Arguments& arguments)
         result.notes.push_back(fmt::format("pair '{}' is disabled, left out", name));
     }
     for (const auto& name : summary.held) {
-        result.notes.push_back(fmt::format("pair '{}' is held by another run, left out", name));
+        result.notes.push_back(
+            fmt::format("pair '{}' is left to another run, which holds it", name));
+    }
+    if (request.is_due && summary.pairs.empty() && summary.held.empty()) {
+        result.notes.emplace_back("no pair is due");
     }
     for (const auto& name : summary.unready) {
         result.notes.push_back(fmt::format("pair '{0}' has not come to the end of a run yet: what "
@@ -338,6 +343,8 @@ CommandSpec run_command()
         .options = {{.flags = "--all", .help = "Every enabled pair"},
                     {.flags = "--queued",
                      .help = "Only items that webhooks named, without listing the others"},
+                    {.flags = "--due",
+                     .help = "Every enabled pair whose schedule has come; the line for cron"},
                     dry_run_option(),
                     {.flags = "--validate",
                      .help = "With -n: have the trackers check what would be written"},
@@ -360,8 +367,10 @@ CommandSpec run_command()
                      {"syncctl run dev-desk -n --validate",
                       "The same, checked by the trackers where they can; nothing is stored"},
                      {"syncctl run dev-desk", "Do it"},
+                     {"syncctl -q run --due",
+                      "From cron, every minute: silent unless something is wrong"},
                      {"syncctl -q run --all --wait 60",
-                      "From cron: silent unless something is wrong"},
+                      "Every pair, whatever its schedule; waits for runs that are under way"},
                      {"syncctl -q run --queued",
                       "Soon after a webhook: only what it named, in whatever pair"},
                      {"syncctl run dev-desk --item dev:4711 -n --json", "One item, for a program"}},

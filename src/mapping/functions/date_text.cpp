@@ -1,9 +1,9 @@
 #include "functions/date_text.hpp"
 
-#include "functions/zone.hpp"
 #include "utf8.hpp"
 
 #include "syncctl/base/text.hpp"
+#include "syncctl/schedule/time_zone.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -15,6 +15,7 @@
 namespace syncctl::mapping::functions {
 namespace {
 
+using schedule::offset_from;
 using Kind = WrittenDate::Kind;
 using std::chrono::milliseconds;
 

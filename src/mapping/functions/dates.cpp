@@ -1,9 +1,9 @@
 #include "functions/date_text.hpp"
 #include "functions/transform.hpp"
-#include "functions/zone.hpp"
 #include "quote.hpp"
 
 #include "syncctl/base/clock.hpp"
+#include "syncctl/schedule/time_zone.hpp"
 
 #include <fmt/format.h>
 
@@ -14,6 +14,7 @@ namespace {
 
 using model::TransformStep;
 using model::Value;
+using schedule::Zone;
 using Kind = WrittenDate::Kind;
 
 constexpr std::size_t k_day_size = std::string_view{"2026-01-05"}.size();

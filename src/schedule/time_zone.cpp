@@ -1,4 +1,4 @@
-#include "functions/zone.hpp"
+#include "syncctl/schedule/time_zone.hpp"
 
 #include "quote.hpp"
 
@@ -12,7 +12,7 @@
 #include <exception>
 #include <vector>
 
-namespace syncctl::mapping::functions {
+namespace syncctl::schedule {
 namespace {
 
 using std::chrono::milliseconds;
@@ -186,4 +186,27 @@ std::optional<std::int64_t> Zone::begin_of_day(std::int64_t local_midnight_ms) c
     return local_of(utc_ms) - local_midnight_ms < k_day_ms ? std::optional{utc_ms} : std::nullopt;
 }
 
-} // namespace syncctl::mapping::functions
+MachineZone machine_zone(const std::optional<std::string>& tz_variable)
+{
+    constexpr std::string_view k_folder = "/usr/share/zoneinfo/";
+    try {
+        if (!tz_variable) {
+            return {.name = date::current_zone()->name(), .problem = {}};
+        }
+        std::string_view name{*tz_variable};
+        name.remove_prefix(name.substr(0, 1) == ":" ? 1 : 0);
+        name.remove_prefix(name.substr(0, k_folder.size()) == k_folder ? k_folder.size() : 0);
+        if (name.empty()) {
+            return {}; // an empty TZ is UTC everywhere
+        }
+        if (find_zone(name) != nullptr) {
+            return {.name = std::string{name}, .problem = {}};
+        }
+        return {.name = "UTC",
+                .problem = fmt::format("TZ={} names no zone of the IANA database", shortly(name))};
+    } catch (const std::exception&) {
+        return {.name = "UTC", .problem = "the machine's time zone cannot be read"};
+    }
+}
+
+} // namespace syncctl::schedule
