@@ -315,6 +315,9 @@ Result run(Session& session, const Arguments& arguments)
     for (const auto& name : summary.held) {
         result.notes.push_back(fmt::format("pair '{}' is held by another run, left out", name));
     }
+    if (request.is_queued && summary.pairs.empty()) {
+        result.notes.push_back("no webhook named anything that a run has not looked at since");
+    }
     for (const auto& name : summary.unready) {
         result.notes.push_back(fmt::format("pair '{0}' has not come to the end of a run yet: what "
                                            "webhooks named waits for: syncctl run {0}",
