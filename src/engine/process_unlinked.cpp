@@ -54,14 +54,17 @@ bool hold_back(RunState& state, Side side, const model::WorkItem& item, Batch& b
 }
 
 /// Hooks name what is none of ours as well: an item in another project, one that was deleted since.
-/// Nothing is wrong then. \returns true when it is left
+/// Nothing is wrong then, unless a listing shows it. \returns true when it is left
 bool leave_unseen(
-    RunState& state, Side side, const std::string& id, const GetResult& read, Batch& batch)
+    RunState& state, Side side, const UnlinkedItem& item, const GetResult& read, Batch& batch)
 {
+    const auto& id = item.item_id;
     const bool is_unseen =
         std::holds_alternative<connectors::Forbidden>(read) ||
         (std::holds_alternative<connectors::Absent>(read) && !may_be_unknown_yet(state, side, id));
-    if (!is_unseen || !state.judged[side].expects(id) || state.queued.contains({side, id})) {
+    const bool is_listed = !item.revision.text.empty();
+    if (!is_unseen || is_listed || !state.judged[side].expects(id) ||
+        state.queued.contains({side, id})) {
         return false;
     }
     if (state.unseen++ == 0) {
@@ -124,24 +127,24 @@ BothSides<std::vector<GetResult>> get_unlinked(RunState& state,
     return results;
 }
 
-Batch plan_unlinked(RunState& state, const BothSides<std::vector<UnlinkedItem>>& items)
+Batch plan_unlinked(RunState& state, BothSides<std::vector<UnlinkedItem>> items)
 {
     BothSides<std::vector<std::string>> ids;
     for (const Side side : k_sides) {
+        std::erase_if(items[side], [&](const auto& item) {
+            return state.open_creates.contains({side, item.item_id});
+        });
         for (const auto& item : items[side]) {
-            if (!state.open_creates.contains({side, item.item_id})) {
-                ids[side].push_back(item.item_id);
-            }
+            ids[side].push_back(item.item_id);
         }
     }
     auto results = get_unlinked(state, ids);
     Batch batch;
     for (const Side side : k_sides) {
         for (std::size_t i = 0; i < ids[side].size(); ++i) {
-            const auto& id = ids[side][i];
             auto& read = results[side][i];
-            if (!leave_unseen(state, side, id, read, batch)) {
-                plan_unlinked_item(state, side, id, state_of(std::move(read)), batch);
+            if (!leave_unseen(state, side, items[side][i], read, batch)) {
+                plan_unlinked_item(state, side, ids[side][i], state_of(std::move(read)), batch);
             }
         }
     }
@@ -256,7 +259,7 @@ bool hand_over_unlinked(RunState& state, const BatchSink& sink)
                 return matched.contains({side, item.item_id});
             });
         }
-        if (!sink(plan_unlinked(state, items))) {
+        if (!sink(plan_unlinked(state, std::move(items)))) {
             return false;
         }
         state.progress("new items", done, total);

@@ -215,7 +215,7 @@ TEST_CASE("nginx and fcgiwrap hand deliveries over", "[cli][webhook]")
     const auto to_dev = world.url + "dev";
     CHECK(world.post(to_dev, R"({"id":102})", {}) == "403");
     CHECK(world.post(to_dev, R"({"id":102})", {"X-Syncctl-Secret: wrong"}) == "403");
-    CHECK(world.post(to_dev, R"({"id":102})", {k_good, k_good}) == "403");
+    CHECK(world.post(to_dev, R"({"id":102})", {k_good, "X-Syncctl-Secret: wrong"}) == "403");
     CHECK(world.post(to_dev, R"({"id":102})", {"x-syncctl-SECRET: " + std::string{k_secret}}) ==
           "204");
     CHECK(world.post(to_dev, "{", {k_good}) == "400");

@@ -320,6 +320,9 @@ Result run(Session& session, const Arguments& arguments)
     if (request.is_due && summary.pairs.empty() && summary.held.empty()) {
         result.notes.emplace_back("no pair is due");
     }
+    if (request.is_queued && summary.pairs.empty()) {
+        result.notes.push_back("no webhook named anything that a run has not looked at since");
+    }
     for (const auto& name : summary.unready) {
         result.notes.push_back(fmt::format("pair '{0}' has not come to the end of a run yet: what "
                                            "webhooks named waits for: syncctl run {0}",

@@ -60,7 +60,7 @@ Result ingest(Session& session, const Arguments& arguments, std::size_t length)
     }
     try {
         static_cast<void>(app::ingest_webhook(session.workspace(),
-                                              arguments.text("NAME"),
+                                              arguments.text("PAIR|CONNECTOR"),
                                               side_given(arguments),
                                               delivery,
                                               arguments.is_dry_run()));

@@ -36,7 +36,7 @@ Result run(Session& session, const Arguments& arguments)
     }
     const auto delivery = delivery_from(session, arguments);
     const auto intake = app::ingest_webhook(session.workspace(),
-                                            arguments.text("NAME"),
+                                            arguments.text("PAIR|CONNECTOR"),
                                             side_given(arguments),
                                             delivery,
                                             arguments.is_dry_run());
@@ -60,7 +60,8 @@ CommandSpec webhook_ingest_command()
         .path = "webhook ingest",
         .purpose = "Take a delivery, its body on standard input: check it, and mark the items that "
                    "it names for the next run",
-        .positionals = {{.name = "NAME", .help = "A connector, for all its pairs; or a pair"}},
+        .positionals = {{.name = "PAIR|CONNECTOR",
+                         .help = "A connector, for all its pairs; or one pair"}},
         .options = {{.flags = "--cgi",
                      .help = "As a CGI program: the request in the environment, the answer on "
                              "standard output"},

@@ -218,12 +218,13 @@ TEST_CASE("what is not there is asked for once, told to nobody as an error, and 
     world.add_linked("bystander");
     // New items on both sides: the survey reads them as well.
     const auto bug = world.source.add("Bug", {{"Title", text("new")}, {"State", text("New")}});
-    world.target.add("Incident", {{"subject", text("other")}, {"status", text("Open")}});
+    const auto incident =
+        world.target.add("Incident", {{"subject", text("other")}, {"status", text("Open")}});
     const auto forbidden = world.source.add("Bug", {{"Title", text("secret")}});
     world.source.will_forbid(forbidden);
     world.name(Side::source, {"4711", bug, forbidden});
-    world.name(Side::target, {"4712"});
-    const auto report = world.run_counted();
+    world.name(Side::target, {"4712", incident});
+    const auto report = world.run_due();
     CHECK(report.counters.failed == 0);
     CHECK(report.warnings.empty());
     CHECK(world.errors().empty());
@@ -235,6 +236,20 @@ TEST_CASE("what is not there is asked for once, told to nobody as an error, and 
     CHECK(world.counted_target.reads["4712"] == 1);
     world.run_due();
     CHECK(world.counted_source.reads.empty());
+}
+
+TEST_CASE("what a listing shows and nobody may read stays an error, named or not",
+          "[engine][webhook]")
+{
+    DueWorld world;
+    world.add_linked("bystander");
+    const auto bug = world.source.add("Bug", {{"Title", text("secret")}, {"State", text("New")}});
+    world.source.will_forbid(bug);
+    world.name(Side::source, {bug});
+    CHECK(world.run_counted().counters.failed == 1);
+    CHECK(world.counted_source.reads[bug] == 1);
+    world.source.will_allow_everything();
+    CHECK(world.run().counters.created == 1);
 }
 
 TEST_CASE("an item of another type is left alone", "[engine][webhook]")
