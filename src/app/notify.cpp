@@ -17,7 +17,7 @@ namespace {
 
 constexpr int k_exit_conflicts_wait = 14;
 constexpr int k_exit_signal = 128;
-/// What runs does not need to read novels of a tracker.
+/// A tracker may have more to say than fits on a screen.
 constexpr std::size_t k_longest_message = 1000;
 
 using nlohmann::json;
@@ -146,16 +146,19 @@ std::string notification(const RunEnd& end)
            "\n";
 }
 
-void notify(const std::vector<std::string>& command, const RunEnd& end, base::Log& log)
+void notify(const std::vector<std::string>& command,
+            const RunEnd& end,
+            base::Log& log,
+            std::chrono::milliseconds limit)
 {
-    constexpr base::SubprocessLimits k_limits{.timeout = std::chrono::seconds{10},
-                                              .max_output_bytes = std::size_t{64} << 10U};
+    const base::SubprocessLimits limits{.timeout = limit,
+                                        .max_output_bytes = std::size_t{64} << 10U};
     try {
         const auto document = notification(end);
         const auto result = base::run_subprocess(
-            command, k_limits, {.input = document, .environment = environment_for(end)});
+            command, limits, {.input = document, .environment = environment_for(end)});
         if (result.timed_out) {
-            log.warning("the notification command did not end within 10 seconds and was stopped");
+            log.warning("the notification command did not end in time and was stopped");
         } else if (result.output_too_long) {
             log.warning("the notification command printed more than 64 KiB and was stopped");
         } else if (result.exit_status != 0) {

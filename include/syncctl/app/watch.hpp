@@ -72,7 +72,10 @@ struct RunEnd {
 [[nodiscard]] std::string notification(const RunEnd& end);
 /// \param command absolute path of a program and its arguments
 /// What goes wrong is a warning.
-void notify(const std::vector<std::string>& command, const RunEnd& end, base::Log& log);
+void notify(const std::vector<std::string>& command,
+            const RunEnd& end,
+            base::Log& log,
+            std::chrono::milliseconds limit = std::chrono::seconds{10});
 
 // watch.cpp
 

@@ -56,6 +56,19 @@ TEST_CASE("a file is replaced as a whole and stays private", "[base]")
     CHECK(entries(dir.path()) == 1);
 }
 
+TEST_CASE("a file for others is replaced as a whole and can be read by them", "[base]")
+{
+    const syncctl::test::TempDir dir;
+    const auto file = dir / "public.prom";
+    const auto umask_before = ::umask(077);
+    write_public_file_atomically(file, "first");
+    write_public_file_atomically(file, "second");
+    ::umask(umask_before);
+    CHECK(read_file(file, 100) == "second");
+    CHECK(mode_of(file) == 0644);
+    CHECK(entries(dir.path()) == 1);
+}
+
 TEST_CASE("a symbolic link is never written through", "[base]")
 {
     const syncctl::test::TempDir dir;

@@ -45,6 +45,19 @@ TEST_CASE("a program has an empty standard input and none of our descriptors", "
     CHECK(run_subprocess({"/bin/ls", "/proc/self/fd"}).output.reveal() == "0\n1\n2\n3\n");
 }
 
+TEST_CASE("a program gets the input and the environment that it is given", "[base]")
+{
+    const std::string large(1'000'000, 'x'); // more than fits into a pipe
+    CHECK(run_subprocess({"/usr/bin/wc", "-c"}, {}, {.input = large}).output.reveal() ==
+          "1000000\n");
+    // Read to its end or not, nothing waits.
+    CHECK(run_subprocess({"/bin/true"}, {}, {.input = large}).exit_status == 0);
+    CHECK(run_subprocess({"/usr/bin/env"}, {}, {.environment = {{"A=1", "B=two words"}}})
+              .output.reveal() == "A=1\nB=two words\n");
+    CHECK(run_subprocess({"/usr/bin/env"}, {}, {.environment = {std::vector<std::string>{}}})
+              .output.empty());
+}
+
 TEST_CASE("a program that does not end is ended with all that it started", "[base]")
 {
     const syncctl::test::TempDir dir;

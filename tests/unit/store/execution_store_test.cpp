@@ -64,6 +64,15 @@ TEST_CASE("an execution keeps what it counted", "[store][executions]")
     CHECK(found.error_message == "7 items failed");
     CHECK(ready.store->pairs.find(pair)->last_sync_at == ready.now());
     CHECK_FALSE(executions.find({999}).has_value());
+    const auto shown = executions.status().front().last_counters;
+    CHECK(shown.processed == 1);
+    CHECK(shown.created == 2);
+    CHECK(shown.updated == 3);
+    CHECK(shown.deleted == 4);
+    CHECK(shown.unchanged == 5);
+    CHECK(shown.conflicts == 6);
+    CHECK(shown.failed == 7);
+    CHECK(shown.api_calls == model::BothSides<int>{8, 9});
     auto log = ready.store->database.prepare("SELECT execution_log FROM sync_executions");
     REQUIRE(log.step());
     CHECK(log.text(0) == R"([{"bytes_received":5000000000,"bytes_sent":2,"calls":9,)"
@@ -149,6 +158,8 @@ TEST_CASE("status shows the last run, the last success and what waits", "[store]
     CHECK(lines[0].open_conflicts == 1);
     CHECK(lines[0].failed_items == 1);
     CHECK(lines[0].links == 1);
+    CHECK(lines[0].last_end > lines[0].last_run);
+    CHECK(lines[0].due_items == 0);
     CHECK(lines[1].last_result.empty());
     CHECK(lines[1].last_run == base::Timestamp{});
 }
