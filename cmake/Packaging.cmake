@@ -47,6 +47,7 @@ install(FILES data/completions/syncctl.zsh
   DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions RENAME _syncctl)
 install(FILES data/completions/syncctl.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(DIRECTORY data/systemd/ DESTINATION lib/systemd/system FILES_MATCHING PATTERN "*.service" PATTERN "*.timer")
+install(FILES data/debian/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME syncctl)
 install(PROGRAMS data/debian/syncctl-service DESTINATION ${CMAKE_INSTALL_SBINDIR})
 
 set(CPACK_GENERATOR DEB)
