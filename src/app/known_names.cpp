@@ -1,5 +1,7 @@
 #include "syncctl/app/known_names.hpp"
 
+#include "syncctl/store/conflict_names.hpp"
+
 #include <fmt/format.h>
 
 namespace syncctl::app {
@@ -48,11 +50,12 @@ std::vector<KnownName> known_settings(Workspace& workspace)
 
 std::vector<KnownName> known_conflicts(Workspace& workspace)
 {
-    return names_of(
-        workspace.reading().conflicts.open_names(k_most), [](const store::ConflictName& conflict) {
-            return KnownName{.name = std::to_string(conflict.id.value),
-                             .about = fmt::format("{}: {}", conflict.pair, conflict.field)};
-        });
+    return names_of(store::open_conflict_names(workspace.reading().database, k_most),
+                    [](const store::ConflictName& conflict) {
+                        return KnownName{.name = std::to_string(conflict.id.value),
+                                         .about =
+                                             fmt::format("{}: {}", conflict.pair, conflict.field)};
+                    });
 }
 
 } // namespace syncctl::app

@@ -42,6 +42,9 @@ Takes takes_of(std::string_view path, std::string_view name, std::string_view he
     if (name == "FILE") {
         return Takes::file;
     }
+    if (name == "SHELL") {
+        return Takes::shell;
+    }
     if (name == "DIR" || name == "FOLDER") {
         return Takes::folder;
     }
@@ -80,6 +83,11 @@ void append_names(Completion& completion, Takes takes, const NameSource& names)
     case Takes::pair_or_file:
         completion.paths = Takes::file;
         add(Takes::pair);
+        break;
+    case Takes::shell:
+        for (const auto* shell : {"bash", "zsh", "fish"}) {
+            completion.candidates.push_back({.word = shell, .about = {}});
+        }
         break;
     case Takes::pair_or_connector:
         add(Takes::pair);

@@ -24,7 +24,8 @@ enum class Takes {
     file,
     folder,
     pair_or_file,
-    pair_or_connector
+    pair_or_connector,
+    shell
 };
 
 /// The names of one kind that exist now.

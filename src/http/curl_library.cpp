@@ -43,6 +43,7 @@ CurlLibrary load()
     CurlLibrary api;
     find(library, "curl_global_init", api.global_init);
     find(library, "curl_free", api.free);
+    find(library, "curl_version", api.version);
     find(library, "curl_easy_init", api.easy_init);
     find(library, "curl_easy_cleanup", api.easy_cleanup);
     find(library, "curl_easy_setopt", api.easy_setopt);

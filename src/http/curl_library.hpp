@@ -10,6 +10,7 @@ namespace syncctl::http {
 struct CurlLibrary {
     decltype(&curl_global_init) global_init = nullptr;
     decltype(&curl_free) free = nullptr;
+    decltype(&curl_version) version = nullptr;
 
     decltype(&curl_easy_init) easy_init = nullptr;
     decltype(&curl_easy_cleanup) easy_cleanup = nullptr;

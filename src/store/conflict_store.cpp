@@ -161,17 +161,6 @@ std::vector<ConflictView> ConflictStore::list(std::string_view pair, ConflictFil
     return conflicts;
 }
 
-std::vector<ConflictName> ConflictStore::open_names(std::size_t limit)
-{
-    std::vector<ConflictName> names;
-    auto rows = m_database.prepare(sql::conflict_store::open_names);
-    rows.bind(":limit", static_cast<std::int64_t>(limit));
-    while (rows.step()) {
-        names.push_back({.id = {rows.integer(0)}, .pair = rows.text(1), .field = rows.text(2)});
-    }
-    return names;
-}
-
 std::int64_t ConflictStore::open_count(base::PairId pair)
 {
     auto rows = m_database.prepare(sql::conflict_store::open_count);

@@ -20,13 +20,6 @@ struct ConflictView {
     std::string target_item;
 };
 
-/// What tells an open conflict from the others, without its values.
-struct ConflictName {
-    base::ConflictId id;
-    std::string pair;
-    std::string field;
-};
-
 enum class ConflictFilter { open, resolved, all };
 
 /// Table sync_conflicts.
@@ -42,8 +35,6 @@ public:
     [[nodiscard]] std::optional<ConflictView> find(base::ConflictId id);
     /// \param pair empty = all pairs
     [[nodiscard]] std::vector<ConflictView> list(std::string_view pair, ConflictFilter filter);
-    /// The open ones, oldest first.
-    [[nodiscard]] std::vector<ConflictName> open_names(std::size_t limit);
     [[nodiscard]] std::int64_t open_count(base::PairId pair);
     /// A person decided; the next run carries it out.
     void decide(base::ConflictId id,

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "syncctl/base/library_version.hpp"
+
+#include <vector>
+
+namespace syncctl::vault {
+
+/// The libraries of this module, as they run.
+[[nodiscard]] std::vector<base::LibraryVersion> library_versions();
+
+} // namespace syncctl::vault
