@@ -120,7 +120,10 @@ TEST_CASE("every query compiles against the newest schema", "[store][schema]")
     std::set<std::string_view> names;
     for (const auto& query : sql::k_all_queries) {
         INFO(query.name);
-        CHECK_NOTHROW(ready.database->prepare(query.text));
+        // Those of the older tool's schema are tried on a file of that schema.
+        if (!query.name.starts_with("older_database.")) {
+            CHECK_NOTHROW(ready.database->prepare(query.text));
+        }
         CHECK(query.text.back() == ';');
         CHECK(query.text.find(';') == query.text.size() - 1);
         CHECK(names.insert(query.name).second);
