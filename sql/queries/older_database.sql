@@ -35,4 +35,4 @@ ORDER BY m.id LIMIT 100001;
 
 -- name: list_links
 SELECT sync_config_id, source_connector_id, source_item_id, target_item_id, source_item_type, target_item_type, sync_status
-FROM synced_items ORDER BY id LIMIT 2000001;
+FROM synced_items ORDER BY id LIMIT 1000001;

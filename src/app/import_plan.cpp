@@ -21,6 +21,10 @@ namespace syncctl::app {
 namespace {
 
 constexpr std::size_t k_longest_text = 4096;
+constexpr std::size_t k_longest_description = 256;
+
+/// By the ids of the older tool; those that could be made of what it has.
+using Connectors = std::map<std::int64_t, std::unique_ptr<connectors::Connector>>;
 
 /// What the older tool calls a secret, and what it is called here.
 struct SecretName {
@@ -67,8 +71,9 @@ public:
     ConnectorPlanner(const OlderSource& source,
                      const connectors::Registry& registry,
                      base::Log& log,
-                     ImportPlan& plan)
-        : m_source{source}, m_registry{registry}, m_log{log}, m_plan{plan}
+                     ImportPlan& plan,
+                     Connectors& made)
+        : m_source{source}, m_registry{registry}, m_log{log}, m_plan{plan}, m_made{made}
     {
     }
 
@@ -197,7 +202,7 @@ private:
             return; // told already
         }
         try {
-            static_cast<void>(type.make(std::move(setup)));
+            m_made.emplace(planned.older_id, type.make(std::move(setup)));
         } catch (const Error& error) {
             leave_out(fmt::format("it is not complete: {}; syncctl connector edit {}",
                                   error.message(),
@@ -209,6 +214,7 @@ private:
     const connectors::Registry& m_registry;
     base::Log& m_log;
     ImportPlan& m_plan;
+    Connectors& m_made;
     NameGiver m_names;
     std::string m_what;
 };
@@ -216,9 +222,13 @@ private:
 /// The condition of `SELECT ... WHERE condition [ORDER BY ...]`; nullopt for anything else.
 std::optional<std::string> wiql_condition(std::string_view query)
 {
-    std::string upper{query};
+    std::string line{query}; // people write one clause in a line
+    std::transform(line.begin(), line.end(), line.begin(), [](unsigned char letter) {
+        return static_cast<char>(std::isspace(letter) != 0 ? ' ' : letter);
+    });
+    std::string upper{line};
     std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char letter) {
-        return static_cast<char>(std::isspace(letter) != 0 ? ' ' : std::toupper(letter));
+        return static_cast<char>(std::toupper(letter));
     });
     const auto where = upper.find(" WHERE ");
     if (!upper.starts_with("SELECT ") || where == std::string::npos) {
@@ -227,8 +237,8 @@ std::optional<std::string> wiql_condition(std::string_view query)
     constexpr std::size_t k_where_size = 7;
     const auto begin = where + k_where_size;
     const auto order = upper.rfind(" ORDER BY ");
-    const auto end = order == std::string::npos || order < begin ? query.size() : order;
-    return std::string{query.substr(begin, end - begin)};
+    const auto end = order == std::string::npos || order < begin ? line.size() : order;
+    return line.substr(begin, end - begin);
 }
 
 /// The filter of an Azure DevOps source: a query, or `{"wiql": "query"}`.
@@ -273,7 +283,8 @@ bool is_cron_line(const std::string& schedule)
 
 class PairPlanner {
 public:
-    PairPlanner(const OlderSource& source, ImportPlan& plan) : m_source{source}, m_plan{plan}
+    PairPlanner(const OlderSource& source, ImportPlan& plan, const Connectors& made)
+        : m_source{source}, m_plan{plan}, m_made{made}
     {
         for (const auto& link : source.content.links) {
             m_links[link.pair].push_back(&link);
@@ -295,7 +306,7 @@ public:
             return;
         }
         if (is_usable_text(older.description)) {
-            pair.description = older.description.substr(0, 1024);
+            pair.description = base::first_code_points(older.description, k_longest_description);
         }
         pair.is_active = older.is_active;
         set_direction(pair, older);
@@ -392,13 +403,20 @@ private:
             return;
         }
         const auto filter = filter_of(older.filter, type);
-        if (!filter || !is_usable_text(*filter)) {
+        if (!filter || !is_usable_text(*filter) || !is_good_filter(older.source, *filter)) {
             // Without it the pair would take in more items than before.
             leave_out(m_what, "its filter: write it as syncctl pair edit --source-filter takes it");
             pair.is_active = false;
             return;
         }
         pair.source_filter = *filter;
+    }
+
+    /// Whether its connector takes it, as far as that can be told.
+    [[nodiscard]] bool is_good_filter(std::int64_t connector, const std::string& filter) const
+    {
+        const auto made = m_made.find(connector);
+        return made == m_made.end() || !made->second->filter_problem(filter);
     }
 
     void add_links(PlannedPair& planned, const store::OlderPair& older)
@@ -469,6 +487,7 @@ private:
 
     const OlderSource& m_source;
     ImportPlan& m_plan;
+    const Connectors& m_made;
     NameGiver m_names;
     std::map<std::int64_t, std::vector<const store::OlderLink*>> m_links;
     std::string m_what;
@@ -507,11 +526,12 @@ ImportPlan
 plan_import(const OlderSource& source, const connectors::Registry& registry, base::Log& log)
 {
     ImportPlan plan;
-    ConnectorPlanner connectors{source, registry, log, plan};
+    Connectors made;
+    ConnectorPlanner connectors{source, registry, log, plan, made};
     for (const auto& connector : source.content.connectors) {
         connectors.add(connector);
     }
-    PairPlanner pairs{source, plan};
+    PairPlanner pairs{source, plan, made};
     for (const auto& pair : source.content.pairs) {
         pairs.add(pair);
     }

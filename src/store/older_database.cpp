@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 constexpr int k_longest_value = 16 << 20;
 constexpr std::size_t k_most_connectors = 1'000;
 constexpr std::size_t k_most_rules = 100'000;
-constexpr std::size_t k_most_links = 2'000'000;
+constexpr std::size_t k_most_links = 1'000'000;
 
 [[noreturn]] void throw_foreign(const fs::path& path, std::string_view why)
 {

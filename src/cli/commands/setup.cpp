@@ -42,7 +42,10 @@ void show_import(Result& result, Session& session, const app::ImportReport& repo
     }
     if (report.has_left_out) {
         result.exit = k_exit_partial;
-        result.notes.emplace_back("not everything could be carried over: see what was left out");
+        result.error = Problem{.code = "partial",
+                               .message = "not everything could be carried over",
+                               .hint = "see the lines that were left out"};
+        result.problems.push_back(*result.error);
     }
 }
 
