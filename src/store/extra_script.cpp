@@ -28,7 +28,7 @@ bool is_extra(std::string_view name)
 
 bool is_schema_table(std::string_view name)
 {
-    return name == "sqlite_master" || name == "sqlite_schema";
+    return name == "sqlite_master" || name == "sqlite_temp_master";
 }
 
 /// Sealed values are renewed by `key rotate` where we know of them; a copy would stay as it is.

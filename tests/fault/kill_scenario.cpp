@@ -30,6 +30,7 @@ std::vector<KillScenario> all_scenarios()
     auto all = item_scenarios();
     for (const auto& more : {conflict_scenarios(),
                              administration_scenarios(),
+                             upgrade_scenarios(),
                              azure_devops_scenarios(),
                              servicedesk_plus_scenarios(),
                              webhook_scenarios()}) {

@@ -45,6 +45,8 @@ struct KillScenario {
 [[nodiscard]] std::vector<KillScenario> item_scenarios();
 [[nodiscard]] std::vector<KillScenario> conflict_scenarios();
 [[nodiscard]] std::vector<KillScenario> administration_scenarios();
+/// From the releases between the oldest and the newest; too many for every build.
+[[nodiscard]] std::vector<KillScenario> upgrade_scenarios();
 /// Both sides are organizations of Azure DevOps.
 [[nodiscard]] std::vector<KillScenario> azure_devops_scenarios();
 /// Azure DevOps and ServiceDesk Plus.

@@ -7,6 +7,9 @@
 #include "syncctl/store/migrator.hpp"
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
 #include <utility>
 
 namespace syncctl::test {
@@ -56,6 +59,55 @@ KillScenario migrates_an_older_schema()
     };
     // The first schema had no place for the key: setup adds it.
     scenario.again.push_back({.arguments = {"setup", "-q"}});
+    expect_sound_database(scenario);
+    return scenario;
+}
+
+/// Two linked items, and an edit that is not copied yet.
+void has_work(FilesWorld& world)
+{
+    link_two(world);
+    world.edit("dev", "1", "Title", "printer, ground floor");
+}
+
+/// What use left behind, in the schema of an older release. Nothing may be made twice afterwards.
+KillScenario migrates_from(int version)
+{
+    auto scenario = of_administration("", {"migrate", "up", "-q"});
+    scenario.name = "migrate-from-" + std::to_string(version);
+    scenario.prepare = [version](FilesWorld& world) {
+        has_work(world);
+        must(world, {"migrate", "down", "--to", std::to_string(version), "-y", "-q"});
+    };
+    scenario.again.push_back({.arguments = {"migrate", "verify", "-q"}});
+    return scenario;
+}
+
+KillScenario migrates_down()
+{
+    auto scenario = of_administration("migrate-down", {"migrate", "down", "--to", "2", "-y", "-q"});
+    scenario.prepare = &has_work;
+    scenario.again.front().exits = {0, 2}; // 2: it is there already
+    scenario.again.push_back({.arguments = {"migrate", "verify", "-q"}});
+    scenario.again.push_back({.arguments = {"migrate", "up", "-q"}});
+    return scenario;
+}
+
+/// The older tool's connectors, pair, mapping and links: all of them or none.
+KillScenario imports_the_older_tool()
+{
+    auto scenario = of_administration(
+        "import", {"setup", "--import", "older.db", "--import-key-file", "older.key", "-q"});
+    scenario.world.has_database = false;
+    scenario.command.exits = {3}; // not everything in that file can be carried over
+    scenario.again = {scenario.command};
+    scenario.prepare = [](FilesWorld& world) {
+        std::ifstream text{SYNCCTL_TEST_DATA "/older_tool/database.sql"};
+        FilesWorld::sql_of(world.path("older.db"), {std::istreambuf_iterator<char>{text}, {}});
+        std::ofstream{world.path("older.key")}
+            << "38f605e8fd43af2f5e931b4814622b2f688ff238b6aed6a0bcd2dd55c4593111";
+        std::filesystem::permissions(world.path("older.key"), std::filesystem::perms{0600});
+    };
     expect_sound_database(scenario);
     return scenario;
 }
@@ -125,11 +177,24 @@ std::vector<KillScenario> administration_scenarios()
 {
     return {sets_up_an_empty_place(),
             migrates_an_older_schema(),
+            migrates_from(2),
+            migrates_down(),
+            imports_the_older_tool(),
             adds_a_connector(),
             edits_a_connector(),
             adds_a_pair(),
             cleans_up("cleanup", {"cleanup", "--days", "0", "-q"}),
             cleans_up("cleanup-vacuum", {"cleanup", "--days", "0", "--vacuum", "-q"})};
+}
+
+std::vector<KillScenario> upgrade_scenarios()
+{
+    std::vector<KillScenario> scenarios;
+    constexpr int k_first = 3; // the two before it are among the others
+    for (int version = k_first; version < store::Migrator::newest_version(); ++version) {
+        scenarios.push_back(migrates_from(version));
+    }
+    return scenarios;
 }
 
 } // namespace syncctl::test
