@@ -90,7 +90,7 @@ const std::map<std::string, std::set<std::string>>& allowed()
         {"connectors/files", {"base", "model", "connectors"}},
         {"store", {"base", "model", "vault"}},
         {"engine", {"base", "model", "mapping", "connectors", "store"}},
-        {"app", {"base", "model", "vault", "mapping", "connectors", "store", "engine"}},
+        {"app", {"base", "model", "markup", "vault", "mapping", "connectors", "store", "engine"}},
         {"cli", {"base", "model", "app"}},
     };
     return map;
