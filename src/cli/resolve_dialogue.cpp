@@ -47,13 +47,9 @@ Take taking(Side side)
 
 } // namespace
 
-ResolveDialogue::ResolveDialogue(Options options) : m_options{options}
+ResolveDialogue::ResolveDialogue(Options options)
+    : m_options{options}, m_want{options.items == 0 ? Want{Nothing{}} : Want{ReadItem{}}}
 {
-    if (options.items == 0) {
-        m_want = Nothing{};
-    } else {
-        m_want = ReadItem{};
-    }
 }
 
 void ResolveDialogue::set_columns(std::size_t columns)
@@ -575,11 +571,14 @@ void ResolveDialogue::withdrawn(std::size_t kept)
         notice(fmt::format("{} could not be taken back: a run or somebody else came first",
                            base::counted(kept, "decision")));
     }
-    const bool had_rule = std::any_of(last.answers.begin(),
-                                      last.answers.end(),
-                                      [](const auto& each) { return each.rule.has_value(); });
-    if (had_rule) {
-        notice("the rule in the mapping stays; syncctl mapping edit " + m_item.pair);
+    for (const auto& answer : last.answers) {
+        if (answer.rule) {
+            notice("the rule in the mapping stays; to change it: syncctl mapping edit " +
+                   answer.rule->pair);
+            std::erase_if(m_remembered, [&](const auto& rule) {
+                return rule.pair == answer.rule->pair && rule.field == answer.rule->field;
+            });
+        }
     }
     m_index = last.index;
     drop_last_asked(last.answers);
@@ -620,6 +619,11 @@ void ResolveDialogue::item_read(app::DisputedItem item)
     const bool was_overtaken = std::exchange(m_is_overtaken, false);
     if (m_item.conflicts.empty()) {
         next_item();
+        return;
+    }
+    skip_ruled();
+    if (m_answers.size() == m_item.conflicts.size() && !was_asked(m_answers)) {
+        conclude();
         return;
     }
     show_item();

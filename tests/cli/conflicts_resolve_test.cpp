@@ -237,7 +237,7 @@ TEST_CASE("of two people the second one is told, and overwrites nothing", "[cli]
 {
     ResolveWorld cli;
     // While the first one is in the editor, the second one decides.
-    give_editor(cli, {"HOME=. \"$SYNCCTL\" conflicts resolve 1 --take target; echo both > \"$1\""});
+    give_editor(cli, {"\"$SYNCCTL\" conflicts resolve 1 --take target; echo both > \"$1\""});
     const auto result = cli.resolve(
         typing({"e"}) + TerminalAnswer{"Take it?", "y\n"} + TerminalAnswer{"What now?", "s\n"} +
         TerminalAnswer{"[s]tore them", "s\n"} + TerminalAnswer{"What now?", "q\n"});
@@ -254,7 +254,7 @@ TEST_CASE("what somebody decided before its item came up is told and not asked a
           "[cli][resolve]")
 {
     ResolveWorld cli;
-    give_editor(cli, {"HOME=. \"$SYNCCTL\" conflicts resolve 3 4 --take target; exit 1"});
+    give_editor(cli, {"\"$SYNCCTL\" conflicts resolve 3 4 --take target; exit 1"});
     const auto result = cli.resolve(typing({"e", "i"}));
     INFO(result.out);
     CHECK(result.exit == 0);
