@@ -1,3 +1,4 @@
+#include "error_hints.hpp"
 #include "error_lines.hpp"
 #include "names.hpp"
 
@@ -25,7 +26,13 @@ const std::string& ErrorNamer::pair_of(base::ExecutionId execution)
 ErrorLine ErrorNamer::line(model::SyncError error)
 {
     const auto& pair = pair_of(error.execution);
-    return {.error = std::move(error), .pair = pair};
+    return error_line(std::move(error), pair);
+}
+
+ErrorLine error_line(model::SyncError error, std::string pair)
+{
+    auto hint = hint_for(error, pair);
+    return {.error = std::move(error), .pair = std::move(pair), .hint = std::move(hint)};
 }
 
 std::vector<ErrorLine> list_errors(Workspace& workspace, const ReportQuery& query)

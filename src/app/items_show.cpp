@@ -26,14 +26,13 @@ void add_conflicts(store::Store& store, const KnownItem& item, ItemView& view)
 
 std::vector<std::string> stored_names(const KnownItem& item)
 {
-    // sync_errors names an item by its side, not by its connector.
     std::vector<std::string> names;
     if (item.link) {
         for (const auto side : {model::Side::source, model::Side::target}) {
-            names.push_back(item_key(to_string(side), item.link->sides[side].item_id));
+            names.push_back(item.sides.key(side, item.link->sides[side].item_id));
         }
     } else {
-        names.push_back(item_key(to_string(item.side), item.queued->item_id));
+        names.push_back(item.sides.key(item.side, item.queued->item_id));
     }
     return names;
 }

@@ -104,7 +104,12 @@ Draft::Draft(fs::path file, base::FileLock lock)
 
 std::string Draft::text() const
 {
-    return without_marks(base::read_private_file(m_file, k_max_draft));
+    return without_marks(content());
+}
+
+std::string Draft::content() const
+{
+    return base::read_private_file(m_file, k_max_draft);
 }
 
 void Draft::write(std::string_view text) const
@@ -126,7 +131,8 @@ void Draft::discard() noexcept
     fs::remove_all(m_file.parent_path(), ignored);
 }
 
-DraftFolder::DraftFolder(const fs::path& database)
+DraftFolder::DraftFolder(const fs::path& database, std::string extension)
+    : m_extension{std::move(extension)}
 {
     std::error_code ignored;
     m_folder = fs::canonical(database, ignored);
@@ -136,16 +142,16 @@ DraftFolder::DraftFolder(const fs::path& database)
     m_folder += ".drafts";
 }
 
-Draft DraftFolder::start(std::string_view pair, int revision, std::string_view text) const
+Draft DraftFolder::start(std::string_view name, int revision, std::string_view text) const
 {
     base::make_private_directory(m_folder);
     require_private(m_folder);
-    const auto folder = m_folder / folder_name(pair);
+    const auto folder = m_folder / folder_name(name);
     constexpr int k_private_directory = 0700;
     if (::mkdir(folder.c_str(), k_private_directory) != 0) {
         base::throw_errno("making the directory", folder, errno);
     }
-    const auto file = folder / fmt::format("{}.yaml", pair);
+    const auto file = folder / fmt::format("{}{}", name, m_extension);
     try {
         auto lock = base::FileLock::acquire(lock_beside(file));
         if (!lock) {
@@ -163,7 +169,7 @@ Draft DraftFolder::start(std::string_view pair, int revision, std::string_view t
     }
 }
 
-DraftFolder::LeftOver DraftFolder::left_over(std::string_view pair) const
+DraftFolder::LeftOver DraftFolder::left_over(std::string_view name) const
 {
     LeftOver found;
     std::error_code not_there;
@@ -172,8 +178,8 @@ DraftFolder::LeftOver DraftFolder::left_over(std::string_view pair) const
     }
     require_private(m_folder);
     for (const auto& entry : fs::directory_iterator{m_folder}) {
-        const auto file = entry.path() / fmt::format("{}.yaml", pair);
-        if (!is_folder_of(entry.path().filename().string(), pair) || entry.is_symlink() ||
+        const auto file = entry.path() / fmt::format("{}{}", name, m_extension);
+        if (!is_folder_of(entry.path().filename().string(), name) || entry.is_symlink() ||
             !fs::exists(fs::symlink_status(file, not_there))) {
             continue;
         }

@@ -22,6 +22,12 @@ public:
         std::chrono::milliseconds took{0};
 
         [[nodiscard]] bool is_well() const { return status == 0 && signal == 0; }
+
+        /// Sooner than any person types: it may be open in a window of its own.
+        [[nodiscard]] bool came_back_at_once() const
+        {
+            return took < std::chrono::milliseconds{500};
+        }
     };
 
     /// Waits until it ends. Meanwhile Ctrl-C is the editor's.

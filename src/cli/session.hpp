@@ -58,6 +58,8 @@ public:
     /// Who is working, for the record.
     [[nodiscard]] std::string user_name() const;
 
+    /// Is there a terminal with a person, and may it be used?
+    [[nodiscard]] bool can_ask() const;
     /// Returns when the answer is yes. \throws Error{declined} for a no, and without a terminal or
     /// `-y`
     void confirm(std::string_view question);
@@ -74,7 +76,6 @@ public:
     [[nodiscard]] std::string read_input_up_to(std::size_t most);
 
 private:
-    [[nodiscard]] bool can_ask() const;
     [[nodiscard]] vault::KeySources key_sources();
     [[nodiscard]] base::Secret raw_secret(const SecretSource& source, std::string_view what);
 

@@ -18,6 +18,27 @@ namespace {
 constexpr std::chrono::milliseconds k_progress_after{2000};
 constexpr std::chrono::milliseconds k_progress_every{100};
 constexpr std::size_t k_default_width = 80;
+constexpr std::string_view k_plain = "\x1b[0m";
+
+/// Nothing for text as it is.
+std::string_view start_of(ScreenLine::Style style)
+{
+    switch (style) {
+    case ScreenLine::Style::heading:
+        return "\x1b[1m";
+    case ScreenLine::Style::added:
+        return "\x1b[32m";
+    case ScreenLine::Style::removed:
+        return "\x1b[31m";
+    case ScreenLine::Style::faint:
+        return "\x1b[2m";
+    case ScreenLine::Style::notice:
+        return "\x1b[33m";
+    case ScreenLine::Style::plain:
+        break;
+    }
+    return {};
+}
 
 } // namespace
 
@@ -169,6 +190,16 @@ void Talk::lines(std::string_view text)
             true,
             base::term_safe(line) + "\n");
     }
+}
+
+void Talk::show(const Screen& screen)
+{
+    std::string text;
+    for (const auto& line : screen) {
+        const auto start = m_options.has_color ? start_of(line.style) : std::string_view{};
+        text += fmt::format("{}{}{}\n", start, line.text, start.empty() ? "" : k_plain);
+    }
+    write(text);
 }
 
 void Talk::ask(std::string_view question)

@@ -3,6 +3,7 @@
 #include "command.hpp"
 #include "log_file.hpp"
 #include "log_format.hpp"
+#include "screen.hpp"
 
 #include "syncctl/base/clock.hpp"
 #include "syncctl/base/log.hpp"
@@ -44,6 +45,8 @@ public:
     void error(const Problem& problem);
     /// Finished lines; each is escaped, none is hidden.
     void lines(std::string_view text);
+    /// Lines that are escaped already; none is hidden.
+    void show(const Screen& screen);
     /// A question without line end.
     void ask(std::string_view question);
 

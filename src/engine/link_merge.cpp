@@ -244,6 +244,7 @@ private:
     {
         auto row = new_conflict(field);
         row.id = existing.id;
+        row.decided_at = existing.decided_at;
         if (outcome.decision_is_overtaken) {
             m_plan.conflicts.push_back({ConflictChange::Kind::withdraw_decision, row, {}});
         }

@@ -5,7 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <string>
 #include <string_view>
 
 namespace syncctl::engine {
@@ -26,6 +29,15 @@ int revision_in(std::string_view basis)
 }
 
 } // namespace
+
+bool names_a_title(std::string field)
+{
+    std::transform(field.begin(), field.end(), field.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
+    return field.find("title") != std::string::npos || field.find("subject") != std::string::npos ||
+           field.find("summary") != std::string::npos;
+}
 
 mapping::Rules rules_of(store::Store& store, const model::Pair& pair)
 {

@@ -1,7 +1,8 @@
 #include "run_state.hpp"
 
+#include "syncctl/engine/pair_rules.hpp"
+
 #include <algorithm>
-#include <cctype>
 #include <string>
 
 namespace syncctl::engine {
@@ -9,15 +10,6 @@ namespace {
 
 constexpr std::int64_t k_few_items =
     50; ///< below this nobody's database is flooded with duplicates
-
-bool names_a_title(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
-    return text.find("title") != std::string::npos || text.find("subject") != std::string::npos ||
-           text.find("summary") != std::string::npos;
-}
 
 /// The rule that carries what people call an item, if the mapping has one.
 const mapping::FieldRule* title_rule(const mapping::TypeRules& rules)

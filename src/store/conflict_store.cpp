@@ -36,17 +36,18 @@ model::Conflict read_conflict(const Statement& row)
     conflict.resolution = row.text(11);
     conflict.resolved_by = row.text(12);
     conflict.resolved_at = row.time(13);
+    conflict.decided_at = row.time(14);
     return conflict;
 }
 
 ConflictView read_view(const Statement& row)
 {
     return {.conflict = read_conflict(row),
-            .pair = row.text(14),
-            .source_connector = row.text(15),
-            .target_connector = row.text(16),
-            .source_item = row.text(17),
-            .target_item = row.text(18)};
+            .pair = row.text(15),
+            .source_connector = row.text(16),
+            .target_connector = row.text(17),
+            .source_item = row.text(18),
+            .target_item = row.text(19)};
 }
 
 void bind_text_or_null(Statement& statement, const char* name, std::string_view text)
@@ -67,6 +68,21 @@ void bind_value_or_null(Statement& statement,
     } else {
         statement.bind_null(name);
     }
+}
+
+/// What `_as_seen` compares a row with.
+void bind_seen(Statement& statement, const model::Conflict& seen)
+{
+    statement.bind(":id", seen.id.value);
+    statement.bind(":seen_base", model::to_json_text(seen.base));
+    statement.bind(":seen_source", model::to_json_text(seen.source));
+    statement.bind(":seen_target", model::to_json_text(seen.target));
+    bind_text_or_null(statement,
+                      ":seen_decision",
+                      seen.decision ? model::to_string(*seen.decision) : std::string_view{});
+    bind_value_or_null(statement, ":seen_value", seen.decision_value);
+    statement.bind(":seen_decided_at", seen.decided_at);
+    bind_text_or_null(statement, ":seen_by", seen.resolved_by);
 }
 
 std::string_view word_of(ConflictFilter filter)
@@ -122,6 +138,12 @@ base::ConflictId ConflictStore::insert(const model::Conflict& conflict)
 void ConflictStore::update_values(const model::Conflict& conflict)
 {
     WriteScope scope{m_database};
+    auto unseen = m_database.prepare(sql::conflict_store::void_unseen_decision);
+    unseen.bind(":id", conflict.id.value);
+    unseen.bind(":source", model::to_json_text(conflict.source));
+    unseen.bind(":target", model::to_json_text(conflict.target));
+    unseen.bind(":seen_decided_at", conflict.decided_at);
+    unseen.run();
     auto update = m_database.prepare(sql::conflict_store::update_values);
     update.bind(":id", conflict.id.value);
     update.bind(":base", model::to_json_text(conflict.base));
@@ -188,6 +210,36 @@ void ConflictStore::decide(base::ConflictId id,
                     "syncctl conflicts list"};
     }
     scope.commit();
+}
+
+bool ConflictStore::decide_as_seen(const model::Conflict& seen,
+                                   model::Take take,
+                                   const std::optional<model::Value>& value,
+                                   std::string_view by,
+                                   base::Timestamp now)
+{
+    WriteScope scope{m_database};
+    auto change = m_database.prepare(sql::conflict_store::decide_as_seen);
+    bind_seen(change, seen);
+    change.bind(":decision", model::to_string(take));
+    bind_value_or_null(change, ":value", value);
+    change.bind(":by", by);
+    change.bind(":now", now);
+    change.run();
+    const bool is_as_seen = m_database.changed_rows() == 1;
+    scope.commit();
+    return is_as_seen;
+}
+
+bool ConflictStore::withdraw_as_seen(const model::Conflict& seen)
+{
+    WriteScope scope{m_database};
+    auto change = m_database.prepare(sql::conflict_store::withdraw_as_seen);
+    bind_seen(change, seen);
+    change.run();
+    const bool is_as_seen = m_database.changed_rows() == 1;
+    scope.commit();
+    return is_as_seen;
 }
 
 void ConflictStore::remove(base::ConflictId id)

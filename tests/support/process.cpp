@@ -51,7 +51,7 @@ struct Process::Pipes {
         }
     }
 
-    void make_terminal()
+    void make_terminal(unsigned short columns)
     {
         output = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
         if (output < 0 || ::grantpt(output) != 0 || ::unlockpt(output) != 0) {
@@ -61,7 +61,7 @@ struct Process::Pipes {
         if (::ptsname_r(output, name.data(), name.size()) != 0) {
             throw std::runtime_error{"no terminal"};
         }
-        const winsize size{.ws_row = 24, .ws_col = 80, .ws_xpixel = 0, .ws_ypixel = 0};
+        const winsize size{.ws_row = 24, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
         static_cast<void>(::ioctl(output, TIOCSWINSZ, &size));
         for (auto& descriptor : child) {
             descriptor = ::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC);
@@ -93,7 +93,7 @@ Process::Process(const std::string& program, ProcessOptions options)
 {
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     if (m_options.has_terminal) {
-        m_pipes->make_terminal();
+        m_pipes->make_terminal(m_options.terminal_columns);
     } else {
         m_pipes->make_pipes(m_options);
     }

@@ -25,6 +25,7 @@ struct ProcessOptions {
     std::string output_file{};    ///< standard output goes here, for instance /dev/full
     bool has_closed_pipe = false; ///< standard output is a pipe that nobody reads
     bool has_terminal = false;    ///< 0, 1 and 2 are a terminal; all that shows there is in `out`
+    unsigned short terminal_columns = 80;
     std::vector<TerminalAnswer> answers{};
     std::chrono::seconds timeout{60}; ///< then the program is killed and the result says so
 };

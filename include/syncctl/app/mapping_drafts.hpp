@@ -13,12 +13,12 @@
 
 namespace syncctl::app {
 
-/// A mapping text that a person works on: a file in a private folder of its own, where an editor
+/// A text that a person works on: a file in a private folder of its own, where an editor
 /// may also put its own files, and a lock that the kernel frees when this process ends. It stays on
 /// disk whatever happens, until it is discarded.
 class Draft {
 public:
-    /// For the editor; its name ends with `.yaml`.
+    /// For the editor.
     [[nodiscard]] const std::filesystem::path& file() const { return m_file; }
 
     /// The revision that the text is an edit of; 0: there was none.
@@ -28,6 +28,8 @@ public:
 
     /// Without marks. \throws Error{not_found} when the editor removed the file, Error{io}
     [[nodiscard]] std::string text() const;
+    /// As it is in the file; the same errors.
+    [[nodiscard]] std::string content() const;
     /// Replaces the text as a whole; on a full disk the old one stays.
     void write(std::string_view text) const;
     /// After a merge: the text is an edit of another revision now.
@@ -48,21 +50,24 @@ private:
 /// The drafts of one database, in a folder beside it.
 class DraftFolder {
 public:
-    explicit DraftFolder(const std::filesystem::path& database);
+    /// \param extension of the files; folders may be shared with drafts of another kind
+    explicit DraftFolder(const std::filesystem::path& database, std::string extension = ".yaml");
 
+    /// \param name of a pair, or of what else is edited
     /// \throws Error{io, disk_full}; then there is no draft
-    [[nodiscard]] Draft start(std::string_view pair, int revision, std::string_view text) const;
+    [[nodiscard]] Draft start(std::string_view name, int revision, std::string_view text) const;
 
     struct LeftOver {
         std::vector<Draft> drafts;      ///< newest first, held by this process now
         std::size_t held_by_others = 0; ///< somebody is editing them
     };
 
-    /// What earlier edits of a pair left, however they ended.
-    [[nodiscard]] LeftOver left_over(std::string_view pair) const;
+    /// What earlier edits of that name left, however they ended.
+    [[nodiscard]] LeftOver left_over(std::string_view name) const;
 
 private:
     std::filesystem::path m_folder;
+    std::string m_extension;
 };
 
 /// Writes each finding above its line, with the line's indentation.

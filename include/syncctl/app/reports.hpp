@@ -19,7 +19,12 @@ struct ReportQuery {
 struct ErrorLine {
     model::SyncError error;
     std::string pair;
+    std::string hint; ///< what to type next
 };
+
+/// With what to type next about it.
+/// \param pair name of the pair of its run; empty when that is gone
+[[nodiscard]] ErrorLine error_line(model::SyncError error, std::string pair);
 
 struct ExecutionView {
     model::Execution execution;

@@ -24,4 +24,7 @@ namespace syncctl::engine {
 /// difference means that everything has to be looked at again.
 [[nodiscard]] std::string basis_of(const model::Pair& pair, const mapping::Rules& rules);
 
+/// Does a field of this name hold what people call an item?
+[[nodiscard]] bool names_a_title(std::string field);
+
 } // namespace syncctl::engine

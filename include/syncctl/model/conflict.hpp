@@ -37,10 +37,11 @@ struct Conflict {
     base::Timestamp detected_at;
     std::optional<Take> decision; ///< by a person, not carried out yet
     std::optional<Value> decision_value;
+    base::Timestamp decided_at;
     /// Empty while open; else source, target, newest, set, agreed, one-way, rule-removed, or the
     /// name of the strategy that decided (last-write-wins-tie when the tie rule did).
     std::string resolution;
-    std::string resolved_by; ///< user name, or `syncctl`
+    std::string resolved_by; ///< who decided or resolved it: user name, or `syncctl`
     base::Timestamp resolved_at;
 };
 

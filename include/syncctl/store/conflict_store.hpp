@@ -28,7 +28,8 @@ public:
     explicit ConflictStore(Database& database) : m_database{database} {}
 
     base::ConflictId insert(const model::Conflict& conflict);
-    /// New values of an open conflict.
+    /// New values of an open conflict. A decision about the old ones is void when it is another
+    /// than that of `conflict`: it was made while the caller was at work and did not know it.
     void update_values(const model::Conflict& conflict);
     /// The open conflicts of one link.
     [[nodiscard]] std::vector<model::Conflict> open_of(base::LinkId link);
@@ -42,6 +43,16 @@ public:
                 const std::optional<model::Value>& value,
                 std::string_view by,
                 base::Timestamp now);
+    /// The same, but only while the conflict is open and still is what the person saw: the same
+    /// values, the same decision or none. \return whether it was
+    [[nodiscard]] bool decide_as_seen(const model::Conflict& seen,
+                                      model::Take take,
+                                      const std::optional<model::Value>& value,
+                                      std::string_view by,
+                                      base::Timestamp now);
+    /// Takes back the decision that `seen` holds, unless something happened to it since.
+    /// \return whether it was taken back
+    [[nodiscard]] bool withdraw_as_seen(const model::Conflict& seen);
     /// An open conflict that did not come to pass.
     void remove(base::ConflictId id);
     /// The decision was overtaken by an edit: the conflict waits again.

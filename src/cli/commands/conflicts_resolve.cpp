@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "conflicts_resolving.hpp"
 #include "rows.hpp"
 #include "session.hpp"
 
@@ -29,10 +30,34 @@ std::vector<std::int64_t> ids_from(const Arguments& arguments)
     return ids;
 }
 
+Result ask(Session& session, const Arguments& arguments)
+{
+    if (arguments.has("take") || arguments.has("set")) {
+        throw Error{ErrorCode::usage, "-i asks what to do; --take and --set say it"};
+    }
+    ConflictsResolving resolving{session,
+                                 {.selection = {.ids = ids_from(arguments),
+                                                .pair = arguments.text("pair"),
+                                                .field = arguments.text("field")},
+                                  .is_dry_run = arguments.is_dry_run()}};
+    return resolving.run();
+}
+
 Result run(Session& session, const Arguments& arguments)
 {
+    if (arguments.has("interactive")) {
+        return ask(session, arguments);
+    }
+    if (arguments.has("pair")) {
+        throw Error{ErrorCode::usage, "--pair chooses what -i asks about"};
+    }
     app::ConflictResolution resolution;
     resolution.ids = ids_from(arguments);
+    if (resolution.ids.empty()) {
+        throw Error{ErrorCode::usage,
+                    "which conflicts? Give their numbers, or -i to be asked about all",
+                    "syncctl conflicts list"};
+    }
     if (const auto take = arguments.find("take")) {
         resolution.take = model::take_from(*take);
     }
@@ -50,11 +75,7 @@ Result run(Session& session, const Arguments& arguments)
     resolution.is_dry_run = arguments.is_dry_run();
     Result result;
     result.is_report = true;
-    result.columns = {{"id", "ID"},
-                      {"pair", "PAIR"},
-                      {"source_item", "SOURCE ITEM"},
-                      {"field", "FIELD"},
-                      {"decision", "DECISION"}};
+    result.columns = decision_columns();
     std::set<std::string> pairs;
     for (const auto& line : app::resolve_conflicts(session.workspace(), resolution)) {
         result.rows.push_back(conflict_row(line));
@@ -75,20 +96,29 @@ CommandSpec conflicts_resolve_command()
     return {
         .path = "conflicts resolve",
         .purpose = "Decide conflicts; the next run of the pair carries the decision out",
-        .positionals = {{.name = "ID", .help = "Numbers of the conflicts", .is_repeatable = true}},
-        .options = {{.flags = "--take",
+        .positionals = {{.name = "ID",
+                         .help = "Numbers of the conflicts; with -i none means all that are open",
+                         .is_required = false,
+                         .is_repeatable = true}},
+        .options = {{.flags = "-i,--interactive", .help = "Ask about each conflict, item by item"},
+                    pair_option(),
+                    {.flags = "--take",
                      .value = "SIDE",
                      .help = "source, target or newest",
                      .choices = {"source", "target", "newest"}},
                     {.flags = "--field",
                      .value = "FIELD",
-                     .help = "Refuse conflicts about another field"},
+                     .help =
+                         "Refuse conflicts about another field; with -i ask about this one only"},
                     {.flags = "--set",
                      .value = "FIELD=VALUE",
                      .help = "A value of your own, as the source writes it"},
                     dry_run_option()},
-        .exit_codes = {10, 11, 18},
-        .examples = {{"syncctl conflicts resolve 7 --take source", "The source side is right"},
+        .exit_codes = {10, 11, 17, 18, 130},
+        .examples = {{"syncctl conflicts resolve -i", "Go through all that is open, on a terminal"},
+                     {"syncctl conflicts resolve -i --pair dev-desk --field Title",
+                      "Only one pair, one field"},
+                     {"syncctl conflicts resolve 7 --take source", "The source side is right"},
                      {"syncctl conflicts resolve 7 8 9 --take newest", "Several at once"},
                      {"syncctl conflicts resolve 7 --set 'Title=Printer on fire'",
                       "Neither is right"}},

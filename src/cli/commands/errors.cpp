@@ -20,6 +20,9 @@ Result run(Session& session, const Arguments& arguments)
              {.pair = arguments.text("pair"), .limit = static_cast<std::size_t>(limit)})) {
         result.rows.push_back(error_row(error));
     }
+    if (!result.rows.empty()) {
+        result.sections.push_back(hints_section(result.rows));
+    }
     return result;
 }
 
@@ -28,7 +31,7 @@ Result run(Session& session, const Arguments& arguments)
 CommandSpec errors_command()
 {
     return {.path = "errors",
-            .purpose = "List the last errors, newest first",
+            .purpose = "List the last errors, newest first, and what to type next",
             .options = {pair_option(), limit_option("At most so many errors (default 50)")},
             .exit_codes = {10, 18},
             .examples = {{"syncctl errors", "What went wrong lately"},

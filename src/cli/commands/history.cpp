@@ -44,7 +44,11 @@ Result run(Session& session, const Arguments& arguments)
         result.layout = Layout::details;
         result.columns = run_details();
         result.rows.emplace_back(std::move(members));
+        auto hints = hints_section(errors.rows);
         result.sections.push_back(std::move(errors));
+        if (!hints.rows.empty()) {
+            result.sections.push_back(std::move(hints));
+        }
         return result;
     }
     constexpr std::int64_t k_most_lines = 100'000;

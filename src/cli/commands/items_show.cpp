@@ -42,7 +42,7 @@ Result run(Session& session, const Arguments& arguments)
         }
         Section errors{.title = "Last errors", .columns = error_columns()};
         for (const auto& error : view.errors) {
-            errors.rows.push_back(error_row({.error = error, .pair = view.line.pair}));
+            errors.rows.push_back(error_row(app::error_line(error, view.line.pair)));
         }
         members.emplace_back("conflicts",
                              Data::Array(conflicts.rows.begin(), conflicts.rows.end()));
@@ -50,7 +50,11 @@ Result run(Session& session, const Arguments& arguments)
         result.rows.emplace_back(std::move(members));
         result.sections.push_back(std::move(base));
         result.sections.push_back(std::move(conflicts));
+        auto hints = hints_section(errors.rows);
         result.sections.push_back(std::move(errors));
+        if (!hints.rows.empty()) {
+            result.sections.push_back(std::move(hints));
+        }
     }
     return result;
 }

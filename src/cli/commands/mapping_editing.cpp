@@ -25,9 +25,6 @@ constexpr Choice k_edit_again{.key = 'e', .word = "edit again"};
 constexpr Choice k_save_draft{.key = 'd', .word = "save as draft"};
 constexpr Choice k_discard{.key = 'q', .word = "discard"};
 
-/// Sooner than any person types.
-constexpr std::chrono::milliseconds k_at_once{500};
-
 std::string difference(std::string_view before, std::string_view after)
 {
     constexpr std::size_t k_most_shown = 60;
@@ -245,7 +242,7 @@ std::string MappingEditing::edit()
 Result MappingEditing::unchanged(const Editor::Ended& ended)
 {
     auto result = unchanged_result();
-    if (ended.took < k_at_once) {
+    if (ended.came_back_at_once()) {
         // It may be open in a window, and be saved there later: the draft stays for that.
         result.notes.emplace_back(
             "if your editor returns at once, use its option to wait (such as --wait)");

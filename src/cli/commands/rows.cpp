@@ -1,5 +1,7 @@
 #include "rows.hpp"
 
+#include <set>
+
 namespace syncctl::cli {
 
 Data connector_row(const app::ConnectorView& connector)
@@ -160,7 +162,8 @@ Data error_row(const app::ErrorLine& line)
                         {"field", text_or_null(line.error.field)},
                         {"type", to_string(line.error.type)},
                         {"code", text_or_null(line.error.code)},
-                        {"message", line.error.message}};
+                        {"message", line.error.message},
+                        {"hint", text_or_null(line.hint)}};
 }
 
 std::vector<Column> error_columns()
@@ -172,6 +175,22 @@ std::vector<Column> error_columns()
             {"field", "FIELD"},
             {"type", "TYPE"},
             {"message", "MESSAGE"}};
+}
+
+Section hints_section(const std::vector<Data>& error_rows)
+{
+    Section section{
+        .title = "What to do", .columns = {{"item", "ITEM"}, {"hint", "NEXT"}}, .rows = {}};
+    std::set<std::string> known;
+    for (const auto& row : error_rows) {
+        const auto* item = row.find("item");
+        const auto* hint = row.find("hint");
+        if (item != nullptr && hint != nullptr && !hint->is_null() &&
+            known.insert(item->text() + '\n' + hint->text()).second) {
+            section.rows.emplace_back(Data::Object{{"item", *item}, {"hint", *hint}});
+        }
+    }
+    return section;
 }
 
 Data execution_row(const model::Execution& execution)

@@ -30,6 +30,8 @@ namespace syncctl::cli {
 [[nodiscard]] std::vector<Column> conflict_columns();
 [[nodiscard]] Data error_row(const app::ErrorLine& line);
 [[nodiscard]] std::vector<Column> error_columns();
+/// What to type next about each item with an error, once for each.
+[[nodiscard]] Section hints_section(const std::vector<Data>& error_rows);
 [[nodiscard]] Data execution_row(const model::Execution& execution);
 
 } // namespace syncctl::cli

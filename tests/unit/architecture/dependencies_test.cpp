@@ -94,6 +94,7 @@ const std::map<std::string, std::set<std::string>>& allowed()
         {"app",
          {"base",
           "model",
+          "markup",
           "vault",
           "http",
           "mapping",

@@ -93,6 +93,93 @@ TEST_CASE("a decision waits for the next run, can be withdrawn, and ends with th
           }) == ErrorCode::not_found);
 }
 
+TEST_CASE("a decision is stored only for the conflict that the person saw", "[store][conflicts]")
+{
+    ReadyDatabase ready;
+    const auto link = ready.add_link(ready.add_pair(), "1", "2");
+    auto& conflicts = ready.store->conflicts;
+    const auto id = conflicts.insert(a_conflict(ready, link, "Title <-> subject"));
+    const auto seen = conflicts.find(id)->conflict;
+    const auto decide = [&](const model::Conflict& as_seen, const char* by) {
+        return conflicts.decide_as_seen(
+            as_seen, model::Take::set, model::Value{std::string{by}}, by, ready.now());
+    };
+
+    SECTION("as it is")
+    {
+        CHECK(decide(seen, "ann"));
+        CHECK(conflicts.find(id)->conflict.resolved_by == "ann");
+        CHECK(conflicts.find(id)->conflict.decided_at == ready.now());
+    }
+    SECTION("not after somebody else decided, but over what they decided, once that was seen")
+    {
+        CHECK(decide(seen, "ann"));
+        CHECK_FALSE(decide(seen, "bob"));
+        CHECK(conflicts.find(id)->conflict.resolved_by == "ann");
+        CHECK(decide(conflicts.find(id)->conflict, "bob"));
+        CHECK(conflicts.find(id)->conflict.resolved_by == "bob");
+    }
+    SECTION("not for other values")
+    {
+        auto edited = seen;
+        edited.source = std::string{"newer"};
+        conflicts.update_values(edited);
+        CHECK_FALSE(decide(seen, "ann"));
+        CHECK_FALSE(conflicts.find(id)->conflict.decision.has_value());
+    }
+    SECTION("not after the conflict was closed")
+    {
+        conflicts.close(id, "agreed", "syncctl", ready.now());
+        CHECK_FALSE(decide(seen, "ann"));
+    }
+}
+
+TEST_CASE("a decision is taken back only as it was made", "[store][conflicts]")
+{
+    ReadyDatabase ready;
+    const auto link = ready.add_link(ready.add_pair(), "1", "2");
+    auto& conflicts = ready.store->conflicts;
+    const auto id = conflicts.insert(a_conflict(ready, link, "Title <-> subject"));
+    conflicts.decide(id, model::Take::source, std::nullopt, "ann", ready.now());
+    const auto made = conflicts.find(id)->conflict;
+    conflicts.decide(id, model::Take::target, std::nullopt, "bob", ready.now());
+
+    CHECK_FALSE(conflicts.withdraw_as_seen(made));
+    CHECK(conflicts.find(id)->conflict.decision == model::Take::target);
+    CHECK(conflicts.withdraw_as_seen(conflicts.find(id)->conflict));
+    CHECK_FALSE(conflicts.find(id)->conflict.decision.has_value());
+    CHECK(conflicts.find(id)->conflict.resolved_by.empty());
+}
+
+TEST_CASE("a decision that was made while a run found later values is void", "[store][conflicts]")
+{
+    ReadyDatabase ready;
+    const auto link = ready.add_link(ready.add_pair(), "1", "2");
+    auto& conflicts = ready.store->conflicts;
+    const auto id = conflicts.insert(a_conflict(ready, link, "Title <-> subject"));
+    auto read_by_run = conflicts.find(id)->conflict;
+    conflicts.decide(id, model::Take::source, std::nullopt, "ann", ready.now());
+
+    SECTION("when the values are others")
+    {
+        read_by_run.source = std::string{"newer"};
+        conflicts.update_values(read_by_run);
+        CHECK_FALSE(conflicts.find(id)->conflict.decision.has_value());
+    }
+    SECTION("it stands when they are the same")
+    {
+        conflicts.update_values(read_by_run);
+        CHECK(conflicts.find(id)->conflict.decision == model::Take::source);
+    }
+    SECTION("it stands when the run knows it")
+    {
+        read_by_run = conflicts.find(id)->conflict;
+        read_by_run.source = std::string{"newer"};
+        conflicts.update_values(read_by_run);
+        CHECK(conflicts.find(id)->conflict.decision == model::Take::source);
+    }
+}
+
 TEST_CASE("later edits change an open conflict, never a closed one", "[store][conflicts]")
 {
     ReadyDatabase ready;
