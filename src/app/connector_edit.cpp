@@ -280,8 +280,8 @@ void store_edit(Workspace& workspace,
                     fmt::format("syncctl connector show {}", before.name)};
     }
     store.connectors.update(after, workspace.now());
-    const bool has_new_secret = before.sealed_credentials != after.sealed_credentials &&
-                                !after.sealed_credentials.empty();
+    const bool has_new_secret =
+        before.sealed_credentials != after.sealed_credentials && !after.sealed_credentials.empty();
     const bool has_new_webhook_secret =
         webhooks && webhooks->after != webhooks->before && webhooks->after.current;
     if (has_new_secret || has_new_webhook_secret) {

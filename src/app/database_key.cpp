@@ -26,7 +26,8 @@ std::string described(const vault::FoundKey& found, const std::vector<store::Key
     const auto known = std::find_if(
         keys.begin(), keys.end(), [&](const auto& key) { return key.key_id == found.key.id(); });
     if (known != keys.end() && !known->is_active) {
-        text += fmt::format(" (retired on {}: the key was changed then)", date_of(known->retired_at));
+        text +=
+            fmt::format(" (retired on {}: the key was changed then)", date_of(known->retired_at));
     }
     return text;
 }
@@ -138,9 +139,9 @@ PassphraseKey new_passphrase_key(const vault::PassphraseSource& source, base::Ra
 {
     const auto parameters = vault::new_scrypt_parameters(random);
     const auto passphrase = source.read(true);
-    return {.found = {.key = vault::passphrase_key(passphrase, parameters),
-                      .source = source.source},
-            .parameters = vault::to_text(parameters)};
+    return {
+        .found = {.key = vault::passphrase_key(passphrase, parameters), .source = source.source},
+        .parameters = vault::to_text(parameters)};
 }
 
 void count_seals(store::SettingsStore& settings,

@@ -27,7 +27,8 @@ lock_all_pairs(Workspace& workspace, store::Store& store, std::chrono::milliseco
     const auto deadline = services.clock.monotonic() + wait;
     std::vector<base::FileLock> locks;
     for (const auto& pair : store.pairs.list()) {
-        const auto left = std::max(deadline - services.clock.monotonic(), std::chrono::milliseconds{0});
+        const auto left =
+            std::max(deadline - services.clock.monotonic(), std::chrono::milliseconds{0});
         const auto what = fmt::format("pair {}", shown(pair.name));
         auto lock = wait_for_lock(
             lock_file(workspace.database_path(), "pair-" + pair.uuid),
@@ -50,10 +51,11 @@ vault::FoundKey new_key_of(Workspace& workspace, KeyRotationRequest& request)
     if (auto next = vault::find_next_key(workspace.key_sources())) {
         return *std::move(next);
     }
-    throw Error{ErrorCode::no_key,
-                "no new key is given",
-                "syncctl key rotate --new-key-from SOURCE, or put it where ENCRYPTION_KEY_NEXT_FILE "
-                "says"};
+    throw Error{
+        ErrorCode::no_key,
+        "no new key is given",
+        "syncctl key rotate --new-key-from SOURCE, or put it where ENCRYPTION_KEY_NEXT_FILE "
+        "says"};
 }
 
 void require_fresh(store::Store& store, const vault::FoundKey& key)
@@ -62,17 +64,18 @@ void require_fresh(store::Store& store, const vault::FoundKey& key)
         if (known.key_id != key.key.id()) {
             continue;
         }
-        throw Error{ErrorCode::bad_key,
-                    known.is_active
-                        ? fmt::format("the key from {} is {}, with which the database is sealed "
-                                      "already (nothing was changed)",
-                                      key.source,
-                                      known.key_id)
-                        : fmt::format("the key from {} is {}, which was retired before and does not "
-                                      "come back (nothing was changed)",
-                                      key.source,
-                                      known.key_id),
-                    "syncctl key generate --out FILE"};
+        throw Error{
+            ErrorCode::bad_key,
+            known.is_active
+                ? fmt::format("the key from {} is {}, with which the database is sealed "
+                              "already (nothing was changed)",
+                              key.source,
+                              known.key_id)
+                : fmt::format("the key from {} is {}, which was retired before and does not "
+                              "come back (nothing was changed)",
+                              key.source,
+                              known.key_id),
+            "syncctl key generate --out FILE"};
     }
 }
 
@@ -110,7 +113,8 @@ void seal_anew(store::Store& store,
     const auto stored = sealed.list();
     require_all_open(next, stored);
     if (stored.size() != values.size()) {
-        throw Error{ErrorCode::failed, "internal error: sealed values were lost (nothing was changed)"};
+        throw Error{ErrorCode::failed,
+                    "internal error: sealed values were lost (nothing was changed)"};
     }
 }
 

@@ -122,8 +122,8 @@ const vault::Vault& Workspace::vault()
     }
     auto& store = reading();
     auto key = find_database_key(store, m_options.key_sources);
-    m_vault =
-        std::make_shared<const vault::Vault>(std::move(key.found.key), store.settings.database_uuid());
+    m_vault = std::make_shared<const vault::Vault>(std::move(key.found.key),
+                                                   store.settings.database_uuid());
     return *m_vault;
 }
 

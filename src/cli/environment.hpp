@@ -14,7 +14,8 @@ namespace syncctl::cli {
 class Environment {
 public:
     /// Takes ENCRYPTION_KEY, ENCRYPTION_KEY_NEXT and SYNCCTL_HEARTBEAT_URL out of the process at
-    /// once: what remained would be readable in /proc/PID/environ, and every child would inherit it.
+    /// once: what remained would be readable in /proc/PID/environ, and every child would inherit
+    /// it.
     Environment();
     ~Environment();
     Environment(const Environment&) = delete;

@@ -32,10 +32,9 @@ std::string_view replacement_of(const SealedValue& value)
             return statement;
         }
     }
-    throw Error{ErrorCode::failed,
-                fmt::format("internal error: {}.{} holds no sealed values",
-                            value.table,
-                            value.column)};
+    throw Error{
+        ErrorCode::failed,
+        fmt::format("internal error: {}.{} holds no sealed values", value.table, value.column)};
 }
 
 } // namespace

@@ -79,9 +79,8 @@ std::vector<FoundKey> named_keys(const Places& places)
 {
     std::vector<FoundKey> found;
     if (places.environment) {
-        found.push_back(key_from(*places.environment,
-                                 fmt::format("environment variable {}", places.variable),
-                                 false));
+        found.push_back(key_from(
+            *places.environment, fmt::format("environment variable {}", places.variable), false));
     }
     if (places.file) {
         found.push_back(key_from_file(*places.file));
@@ -169,10 +168,10 @@ FoundKey key_from_command(const std::string& command, const std::string& name)
         source = fmt::format("key command {} ({})", argv.front(), name);
         result = base::run_subprocess(argv);
     } catch (const Error& error) {
-        throw Error{ErrorCode::key_source,
-                    fmt::format("{}: {}", source, error.message()),
-                    fmt::format("{} takes an absolute path and plain arguments; no shell reads it",
-                                name)};
+        throw Error{
+            ErrorCode::key_source,
+            fmt::format("{}: {}", source, error.message()),
+            fmt::format("{} takes an absolute path and plain arguments; no shell reads it", name)};
     }
     if (result.timed_out) {
         refuse_command(source, "did not end within 10 seconds and was stopped");

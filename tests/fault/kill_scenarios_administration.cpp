@@ -114,9 +114,19 @@ KillScenario rotates_the_key()
         world.env["SECRET"] = "token-of-a-tracker";
         for (const auto* name : {"ado", "spare"}) {
             must(world,
-                 {"connector", "add", name, "--type", "azure-devops", "--url",
-                  "https://dev.azure.com/acme", "--set", "project=Fabrikam", "--no-test",
-                  "--secret", "token=env:SECRET", "-q"});
+                 {"connector",
+                  "add",
+                  name,
+                  "--type",
+                  "azure-devops",
+                  "--url",
+                  "https://dev.azure.com/acme",
+                  "--set",
+                  "project=Fabrikam",
+                  "--no-test",
+                  "--secret",
+                  "token=env:SECRET",
+                  "-q"});
         }
     };
     scenario.again.front().exits = {0, 12}; // 12: it was changed already

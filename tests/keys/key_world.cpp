@@ -14,7 +14,8 @@ namespace syncctl::test {
 namespace {
 
 constexpr const char* k_all_envelopes =
-    "SELECT encrypted_credentials FROM connectors WHERE encrypted_credentials IS NOT NULL UNION ALL "
+    "SELECT encrypted_credentials FROM connectors WHERE encrypted_credentials IS NOT NULL UNION "
+    "ALL "
     "SELECT access_token FROM connectors WHERE access_token IS NOT NULL UNION ALL "
     "SELECT webhook_secret FROM connectors WHERE webhook_secret IS NOT NULL UNION ALL "
     "SELECT previous_webhook_secret FROM connectors WHERE previous_webhook_secret IS NOT NULL "
@@ -26,8 +27,17 @@ KeyWorld::KeyWorld()
 {
     env["SECRET"] = "token-of-a-tracker";
     for (const auto* name : {"ado", "spare"}) {
-        must({"connector", "add", name, "--type", "azure-devops", "--url",
-              "https://dev.azure.com/acme", "--set", "project=Fabrikam", "--no-test", "--secret",
+        must({"connector",
+              "add",
+              name,
+              "--type",
+              "azure-devops",
+              "--url",
+              "https://dev.azure.com/acme",
+              "--set",
+              "project=Fabrikam",
+              "--no-test",
+              "--secret",
               "token=env:SECRET"});
     }
 }
@@ -52,8 +62,7 @@ std::string KeyWorld::error_code(std::vector<std::string> arguments, int exit)
     return nlohmann::json::parse(must(arguments, exit).out)["error"]["code"];
 }
 
-std::string
-KeyWorld::file(std::string_view name, std::string_view content, unsigned mode) const
+std::string KeyWorld::file(std::string_view name, std::string_view content, unsigned mode) const
 {
     const auto place = path(name);
     std::ofstream{place, std::ios::binary} << content;
@@ -94,8 +103,8 @@ OtherReader::OtherReader(const std::string& database)
 {
     REQUIRE(sqlite3_open_v2(database.c_str(), &m_database, SQLITE_OPEN_READONLY, nullptr) ==
             SQLITE_OK);
-    REQUIRE(sqlite3_exec(
-                m_database, "BEGIN; SELECT * FROM meta", nullptr, nullptr, nullptr) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(m_database, "BEGIN; SELECT * FROM meta", nullptr, nullptr, nullptr) ==
+            SQLITE_OK);
 }
 
 OtherReader::~OtherReader()

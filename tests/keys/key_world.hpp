@@ -33,7 +33,9 @@ public:
 
     /// A private file of this world.
     std::string file(std::string_view name, std::string_view content, unsigned mode = 0600) const;
+
     [[nodiscard]] std::string key_file() const { return path("config/syncctl/encryption.key"); }
+
     /// The id of the key that the database is sealed with.
     std::string active_key();
     /// All envelopes of the database, a line for each.

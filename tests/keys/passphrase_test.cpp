@@ -21,8 +21,7 @@ TEST_CASE("a passphrase is used only where it was asked for by name", "[keys][pa
 {
     KeyWorld world;
     const auto file = world.file("passphrase", k_passphrase + "\n");
-    const auto rotated =
-        world.row({"key", "rotate", "--new-passphrase-from", "file:" + file});
+    const auto rotated = world.row({"key", "rotate", "--new-passphrase-from", "file:" + file});
     CHECK(contains(rotated["source"].get<std::string>(), "passphrase from file"));
     CHECK(contains(world.sql("SELECT value FROM meta WHERE key = 'passphrase'"),
                    "$scrypt$ln=17,r=8,p=1$"));

@@ -159,8 +159,17 @@ TEST_CASE("what was sealed with the old key meanwhile is not stored", "[keys]")
     world.sql("UPDATE keyring SET state = 'retired', retired_at = created_at; "
               "INSERT INTO keyring (kid, state, created_at) VALUES ('0123456789abcdef', 'active', "
               "'2026-01-01T00:00:00.000Z')");
-    world.must({"connector", "add", "late", "--type", "azure-devops", "--url",
-                "https://dev.azure.com/acme", "--set", "project=F", "--no-test", "--secret",
+    world.must({"connector",
+                "add",
+                "late",
+                "--type",
+                "azure-devops",
+                "--url",
+                "https://dev.azure.com/acme",
+                "--set",
+                "project=F",
+                "--no-test",
+                "--secret",
                 "token=env:SECRET"},
                12);
     CHECK(world.sql("SELECT count(*) FROM connectors WHERE name = 'late'") == "0");

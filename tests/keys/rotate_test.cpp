@@ -62,8 +62,7 @@ TEST_CASE("after a rotation no octet of an old envelope is in the files", "[keys
     CHECK(world.files_with("sc1:" + world.active_key()).size() == 1);
 }
 
-TEST_CASE("a reader that needs the log is told of, and the next run clears it",
-          "[keys][attack-17]")
+TEST_CASE("a reader that needs the log is told of, and the next run clears it", "[keys][attack-17]")
 {
     KeyWorld world;
     const auto old_key = world.active_key();
@@ -84,8 +83,8 @@ TEST_CASE("the old key is refused after a rotation, with the day it was retired"
     const auto old_key = world.active_key();
     world.must({"key", "rotate", "--new-key-from", "file:" + world.file("new", k_second_key)});
     const auto octets = world.octets();
-    const auto day = world.sql("SELECT substr(retired_at, 1, 10) FROM keyring WHERE kid = '" +
-                               old_key + "'");
+    const auto day =
+        world.sql("SELECT substr(retired_at, 1, 10) FROM keyring WHERE kid = '" + old_key + "'");
     const auto refused = world.must({"run", "p"}, 12);
     CHECK(contains(refused.err, old_key + " (retired on " + day));
     CHECK(world.error_code({"key", "check"}, 12) == "wrong_key");

@@ -4,9 +4,9 @@
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include <filesystem>
-#include <unistd.h>
 
 using namespace syncctl::test;
 
@@ -55,8 +55,9 @@ TEST_CASE("a child gets neither key", "[keys][attack-15]")
 {
     KeyWorld world;
     world.env["ENCRYPTION_KEY_NEXT"] = k_second_key;
-    world.env["ENCRYPTION_KEY_COMMAND"] = "/bin/sh " + world.file("child", "env > " + world.path("seen") +
-                                                                             "; cat " + world.key_file());
+    world.env["ENCRYPTION_KEY_COMMAND"] =
+        "/bin/sh " +
+        world.file("child", "env > " + world.path("seen") + "; cat " + world.key_file());
     world.must({"key", "check"});
     CHECK_FALSE(read_text(world.path("seen")).empty());
     CHECK_FALSE(contains(read_text(world.path("seen")), "ENCRYPTION_KEY_NEXT"));
@@ -87,8 +88,7 @@ TEST_CASE("a credential of systemd is taken as a unit has it", "[keys]")
     fs::permissions(credentials, fs::perms{0700});
 }
 
-TEST_CASE("a keyring that somebody edited is told, whatever is wrong with it",
-          "[keys][attack-14]")
+TEST_CASE("a keyring that somebody edited is told, whatever is wrong with it", "[keys][attack-14]")
 {
     KeyWorld world;
     SECTION("two active keys")

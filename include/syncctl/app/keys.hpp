@@ -51,10 +51,10 @@ struct KeyRotation {
 };
 
 /// Seals everything anew under another key, in one transaction: killed at any point, the file opens
-/// with exactly one of the two keys. Holds the lock of every pair meanwhile. The workspace is closed
-/// afterwards; to open it again its key sources must give the new key. No other connection of this
-/// process may be open to the file.
-/// \throws Error{locked} while a run is under way, Error{wrong_key, no_key, ...} for the present
+/// with exactly one of the two keys. Holds the lock of every pair meanwhile. The workspace is
+/// closed afterwards; to open it again its key sources must give the new key. No other connection
+/// of this process may be open to the file. \throws Error{locked} while a run is under way,
+/// Error{wrong_key, no_key, ...} for the present
 ///         key, Error{bad_key} for a new one that cannot be it, Error{sealed_*} when something does
 ///         not open: in every case nothing was changed
 [[nodiscard]] KeyRotation rotate_key(Workspace& workspace, KeyRotationRequest request);

@@ -58,6 +58,7 @@ const std::vector<CommandEntry>& all_commands()
         {"webhook verify", &webhook_verify_command},
         {"webhook ingest", &webhook_ingest_command},
         {"cleanup", &cleanup_command},
+        {"doctor", &doctor_command},
         {"completion", &completion_command},
         {"version", &version_command},
     };

@@ -58,7 +58,8 @@ Result run(Session& session, const Arguments& arguments)
 CommandSpec key_check_command()
 {
     return {.path = "key check",
-            .purpose = "Say which key is found, where, and whether everything sealed in the database opens with "
+            .purpose = "Say which key is found, where, and whether everything sealed in the "
+                       "database opens with "
                        "it",
             .exit_codes = {10, 12},
             .examples = {{"syncctl key check", "Before the first run from cron"}},

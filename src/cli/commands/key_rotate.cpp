@@ -21,28 +21,26 @@ app::KeyRotationRequest request_of(Session& session, const Arguments& arguments)
     const auto key = arguments.find("new-key-from");
     const auto passphrase = arguments.find("new-passphrase-from");
     if (key && passphrase) {
-        throw Error{ErrorCode::usage,
-                    "--new-key-from and --new-passphrase-from: give one of them"};
+        throw Error{ErrorCode::usage, "--new-key-from and --new-passphrase-from: give one of them"};
     }
     if (key) {
         request.new_key = session.read_key(require_secret_source(*key, "--new-key-from"));
     }
     if (passphrase) {
-        app::take_passphrase(request,
-                             session.passphrase_source(
-                                 require_secret_source(*passphrase, "--new-passphrase-from")),
-                             session.random());
+        app::take_passphrase(
+            request,
+            session.passphrase_source(require_secret_source(*passphrase, "--new-passphrase-from")),
+            session.random());
     }
     return request;
 }
 
 void add_notes(Result& result, const app::KeyRotation& rotation)
 {
-    result.notes.push_back(
-        fmt::format("{} sealed with key {}, found in {}",
-                    base::counted(rotation.sealed_values, "value"),
-                    rotation.to_key_id,
-                    base::term_safe(rotation.source)));
+    result.notes.push_back(fmt::format("{} sealed with key {}, found in {}",
+                                       base::counted(rotation.sealed_values, "value"),
+                                       rotation.to_key_id,
+                                       base::term_safe(rotation.source)));
     result.notes.push_back(
         fmt::format("backups made before {} are sealed with key {}: keep that key as long as them",
                     base::format_utc(rotation.rotated_at),
@@ -96,26 +94,25 @@ Result run(Session& session, const Arguments& arguments)
 
 CommandSpec key_rotate_command()
 {
-    return {
-        .path = "key rotate",
-        .purpose = "Seal everything in the database with another master key, in one step",
-        .options = {{.flags = "--new-key-from",
-                     .value = "SOURCE",
-                     .help = "prompt, stdin, file:PATH, env:NAME or cmd:COMMAND (default: what "
-                             "ENCRYPTION_KEY_NEXT and its like give)"},
-                    {.flags = "--new-passphrase-from",
-                     .value = "SOURCE",
-                     .help = "Make the new key from a passphrase instead"},
-                    {.flags = "--wait",
-                     .value = "SECONDS",
-                     .help = "How long to wait for runs that are under way (default 0)"},
-                    dry_run_option()},
-        .exit_codes = {10, 11, 12, 17},
-        .examples = {{"syncctl key rotate --new-key-from file:/etc/syncctl/encryption.key.next",
-                      "The steps around it: docs/keys.md"},
-                     {"syncctl key rotate --wait 60", "To the key that a NEXT source gives"},
-                     {"syncctl key rotate -n", "Check the new key and that everything opens"}},
-        .run = &run};
+    return {.path = "key rotate",
+            .purpose = "Seal everything in the database with another master key, in one step",
+            .options = {{.flags = "--new-key-from",
+                         .value = "SOURCE",
+                         .help = "prompt, stdin, file:PATH, env:NAME or cmd:COMMAND (default: what "
+                                 "ENCRYPTION_KEY_NEXT and its like give)"},
+                        {.flags = "--new-passphrase-from",
+                         .value = "SOURCE",
+                         .help = "Make the new key from a passphrase instead"},
+                        {.flags = "--wait",
+                         .value = "SECONDS",
+                         .help = "How long to wait for runs that are under way (default 0)"},
+                        dry_run_option()},
+            .exit_codes = {10, 11, 12, 17},
+            .examples = {{"syncctl key rotate --new-key-from file:/etc/syncctl/encryption.key.next",
+                          "The steps around it: docs/keys.md"},
+                         {"syncctl key rotate --wait 60", "To the key that a NEXT source gives"},
+                         {"syncctl key rotate -n", "Check the new key and that everything opens"}},
+            .run = &run};
 }
 
 } // namespace syncctl::cli

@@ -17,7 +17,8 @@ namespace syncctl::test {
 
 namespace {
 
-constexpr std::string_view k_next = "3b8e21d7f90a46c5b1e07c94a2d8536f1e4b9a7c0d62f8e35a917bc4d06e8f21";
+constexpr std::string_view k_next =
+    "3b8e21d7f90a46c5b1e07c94a2d8536f1e4b9a7c0d62f8e35a917bc4d06e8f21";
 
 /// A workspace that looks for the new key, too.
 class RotationWorld : public AppWorld {
@@ -57,7 +58,8 @@ void seal_into(app::Workspace& workspace, const std::string& uuid, const std::st
                                {.table = "connectors", .column = column, .row_uuid = uuid},
                                workspace.services().random);
     store::SealedValues{store.database}.replace(
-        {.table = "connectors", .column = column, .row = uuid, .owner = {}, .envelope = {}}, envelope);
+        {.table = "connectors", .column = column, .row = uuid, .owner = {}, .envelope = {}},
+        envelope);
 }
 
 } // namespace
