@@ -1,6 +1,7 @@
 #include "connector_request.hpp"
 #include "connector_views.hpp"
 #include "credentials.hpp"
+#include "database_key.hpp"
 #include "names.hpp"
 
 #include "syncctl/base/error.hpp"
@@ -89,6 +90,9 @@ StoredConnector add_connector(Workspace& workspace, const ConnectorAddition& add
     if (!addition.is_dry_run) {
         store::Transaction transaction{store.database};
         connector.id = store.connectors.insert(connector, workspace.now());
+        if (!connector.sealed_credentials.empty()) {
+            count_seals(store.settings, workspace.vault(), services.log);
+        }
         if (metadata) {
             store.connectors.save_metadata(connector.id, *metadata, connector.discovered_at);
         }

@@ -1,6 +1,7 @@
 #include "connector_request.hpp"
 #include "connector_views.hpp"
 #include "credentials.hpp"
+#include "database_key.hpp"
 #include "names.hpp"
 #include "webhook_secrets.hpp"
 
@@ -279,6 +280,15 @@ void store_edit(Workspace& workspace,
                     fmt::format("syncctl connector show {}", before.name)};
     }
     store.connectors.update(after, workspace.now());
+    const bool has_new_secret =
+        before.sealed_credentials != after.sealed_credentials && !after.sealed_credentials.empty();
+    const bool has_new_webhook_secret =
+        webhooks && webhooks->after != webhooks->before && webhooks->after.current;
+    if (has_new_secret || has_new_webhook_secret) {
+        // At most credentials, a webhook secret and the one before it.
+        constexpr std::int64_t k_most = 3;
+        count_seals(store.settings, workspace.vault(), workspace.services().log, k_most);
+    }
     if (before.url != after.url || before.settings != after.settings ||
         before.sealed_credentials != after.sealed_credentials) {
         store.connectors.replace_access_token(after.id, std::nullopt);

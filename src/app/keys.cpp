@@ -1,23 +1,34 @@
 #include "syncctl/app/keys.hpp"
 
+#include "database_key.hpp"
+#include "sealed_values.hpp"
+
 #include "syncctl/base/error.hpp"
 
 #include <fmt/format.h>
 
 #include <system_error>
+#include <utility>
 
 namespace syncctl::app {
 
 KeyReport check_key(Workspace& workspace)
 {
-    const auto found = vault::find_key(workspace.key_sources());
-    KeyReport report{.key_id = found.key.id(), .source = found.source, .database_key_id = {}};
     std::error_code no_file;
     if (!std::filesystem::exists(workspace.database_path(), no_file)) {
-        return report;
+        const auto found = vault::find_key(workspace.key_sources());
+        return {.key_id = found.key.id(), .source = found.source, .database_key_id = {}};
     }
-    workspace.require_key();
-    report.database_key_id = workspace.vault().key_id();
+    auto& store = workspace.reading();
+    auto key = find_database_key(store, workspace.key_sources());
+    KeyReport report{.key_id = key.found.key.id(),
+                     .source = key.found.source,
+                     .database_key_id = key.found.key.id(),
+                     .is_next = key.is_next};
+    const vault::Vault vault{std::move(key.found.key), store.settings.database_uuid()};
+    const auto values = store::SealedValues{store.database}.list();
+    report.sealed_values = values.size();
+    report.unreadable = unreadable_values(vault, values);
     return report;
 }
 

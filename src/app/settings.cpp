@@ -1,5 +1,6 @@
 #include "syncctl/app/settings.hpp"
 
+#include "database_key.hpp"
 #include "names.hpp"
 
 #include "syncctl/base/error.hpp"
@@ -175,6 +176,7 @@ SettingView set_secret_setting(Workspace& workspace,
                        workspace.services().random);
         store::Transaction transaction{store.database};
         store.settings.set(setting.key, sealed);
+        count_seals(store.settings, vault, workspace.services().log);
         transaction.commit();
     }
     if (!is_dry_run) {

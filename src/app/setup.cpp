@@ -1,5 +1,7 @@
 #include "syncctl/app/setup.hpp"
 
+#include "database_key.hpp"
+
 #include "syncctl/base/error.hpp"
 #include "syncctl/base/text.hpp"
 #include "syncctl/store/migrator.hpp"
@@ -16,12 +18,22 @@ namespace {
 
 constexpr std::string_view k_webhook_setting = "webhook_secret";
 
-/// The key of a database that has none yet: what the sources give, else a new key file.
-vault::FoundKey key_for_new_database(Workspace& workspace, SetupReport& report)
+/// The key of a database that has none yet.
+struct NewKey {
+    vault::FoundKey found;
+    std::optional<std::string> parameters; ///< of the passphrase it is made from
+};
+
+/// A passphrase that was asked for, else what the sources give, else a new key file.
+NewKey key_for_new_database(Workspace& workspace, SetupReport& report)
 {
     const auto& sources = workspace.key_sources();
+    if (sources.passphrase) {
+        auto made = new_passphrase_key(*sources.passphrase, workspace.services().random);
+        return {.found = std::move(made.found), .parameters = std::move(made.parameters)};
+    }
     try {
-        return vault::find_key(sources);
+        return {.found = vault::find_key(sources), .parameters = std::nullopt};
     } catch (const Error& error) {
         if (error.code() != ErrorCode::no_key || sources.default_file.empty()) {
             throw;
@@ -34,15 +46,15 @@ vault::FoundKey key_for_new_database(Workspace& workspace, SetupReport& report)
     base::create_private_file(sources.default_file, content);
     base::wipe(content);
     report.made_key_file = sources.default_file;
-    return vault::find_key(sources);
+    return {.found = vault::find_key(sources), .parameters = std::nullopt};
 }
 
-void seal_new_database(Workspace& workspace, store::Store& store, vault::FoundKey found)
+void seal_new_database(Workspace& workspace, store::Store& store, NewKey key)
 {
     auto& random = workspace.services().random;
     const auto uuid = base::random_uuid(random);
-    const auto key_id = found.key.id();
-    const vault::Vault vault{std::move(found.key), uuid};
+    const auto key_id = key.found.key.id();
+    const vault::Vault vault{std::move(key.found.key), uuid};
     auto webhook_secret = vault::generate_key(random);
     const auto sealed =
         vault.seal(webhook_secret.reveal(),
@@ -51,7 +63,9 @@ void seal_new_database(Workspace& workspace, store::Store& store, vault::FoundKe
     store::Transaction transaction{store.database};
     store.settings.set_database_uuid(uuid);
     store.settings.set(k_webhook_setting, sealed);
+    store.settings.set_passphrase_parameters(key.parameters);
     store.settings.add_active_key(key_id, workspace.now());
+    count_seals(store.settings, vault, workspace.services().log);
     transaction.commit();
 }
 
@@ -155,7 +169,7 @@ SetupReport setup(Workspace& workspace, bool is_dry_run)
     report.is_new_database = is_new;
     vault::self_test(workspace.services().random);
     // The key comes before the file: a refused key leaves nothing behind.
-    std::optional<vault::FoundKey> key;
+    std::optional<NewKey> key;
     if (is_new) {
         key = key_for_new_database(workspace, report);
         if (path.has_parent_path()) {

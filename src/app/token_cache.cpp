@@ -1,5 +1,6 @@
 #include "token_cache.hpp"
 
+#include "database_key.hpp"
 #include "locks.hpp"
 #include "names.hpp"
 
@@ -7,6 +8,7 @@
 #include "syncctl/base/json.hpp"
 #include "syncctl/store/connector_store.hpp"
 #include "syncctl/store/database.hpp"
+#include "syncctl/store/settings_store.hpp"
 #include "syncctl/vault/digest.hpp"
 
 #include <fmt/format.h>
@@ -88,7 +90,11 @@ void StoredToken::keep(const base::Secret& content) noexcept
         const auto envelope = m_vault->seal(plain, place(), m_services.random);
         base::wipe(plain);
         store::Database database{m_database, store::OpenMode::read_write};
+        store::Transaction transaction{database};
+        store::SettingsStore settings{database};
+        count_seals(settings, *m_vault, m_services.log);
         store::ConnectorStore{database}.replace_access_token(m_id, envelope);
+        transaction.commit();
     } catch (const std::exception& error) {
         try {
             m_services.log.detail(fmt::format(

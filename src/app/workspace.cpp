@@ -2,6 +2,7 @@
 
 #include "connector_request.hpp"
 #include "credentials.hpp"
+#include "database_key.hpp"
 #include "locks.hpp"
 #include "names.hpp"
 #include "token_cache.hpp"
@@ -16,18 +17,6 @@
 namespace syncctl::app {
 
 namespace {
-
-[[noreturn]] void throw_wrong_key(const store::KeyringEntry& sealed_with,
-                                  const vault::FoundKey& found)
-{
-    throw Error{ErrorCode::wrong_key,
-                fmt::format("the database is sealed with key {}, the key from {} is {}: wrong key "
-                            "(nothing was changed)",
-                            sealed_with.key_id,
-                            found.source,
-                            found.key.id()),
-                "syncctl key check"};
-}
 
 /// A credential goes only where it was entered for, whatever the database says now.
 void require_origins(const model::ConnectorConfig& connector,
@@ -132,19 +121,9 @@ const vault::Vault& Workspace::vault()
         return *m_vault;
     }
     auto& store = reading();
-    const auto active = store.settings.active_key();
-    if (!active) {
-        throw Error{ErrorCode::wrong_schema,
-                    fmt::format("{}: setup was not finished, the database has no key yet",
-                                m_options.database.string()),
-                    "syncctl setup"};
-    }
-    auto found = vault::find_key(m_options.key_sources);
-    if (found.key.id() != active->key_id) {
-        throw_wrong_key(*active, found);
-    }
-    m_vault =
-        std::make_shared<const vault::Vault>(std::move(found.key), store.settings.database_uuid());
+    auto key = find_database_key(store, m_options.key_sources);
+    m_vault = std::make_shared<const vault::Vault>(std::move(key.found.key),
+                                                   store.settings.database_uuid());
     return *m_vault;
 }
 

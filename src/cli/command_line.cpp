@@ -195,6 +195,7 @@ Globals globals_from(const Arguments& arguments)
     Globals globals;
     globals.database = arguments.find("db");
     globals.key_file = arguments.find("key-file");
+    globals.passphrase_from = arguments.find("passphrase-from");
     globals.env_file = arguments.find("env-file");
     globals.log_format = arguments.find("log-format");
     globals.log_file = arguments.find("log-file");
@@ -230,6 +231,9 @@ const std::vector<OptionSpec>& global_options()
         {.flags = "--key-file",
          .value = "FILE",
          .help = "File with the master key (ENCRYPTION_KEY_FILE)"},
+        {.flags = "--passphrase-from",
+         .value = "SOURCE",
+         .help = "Make the master key from a passphrase (ENCRYPTION_PASSPHRASE_FROM)"},
         {.flags = "--env-file",
          .value = "FILE",
          .help = "Read KEY=VALUE lines; the environment goes before them"},

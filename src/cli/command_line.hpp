@@ -16,6 +16,7 @@ enum class ColorMode { automatic, always, never };
 struct Globals {
     std::optional<std::string> database;
     std::optional<std::string> key_file;
+    std::optional<std::string> passphrase_from;
     std::optional<std::string> env_file;
     std::optional<std::string> log_format;
     std::optional<std::string> log_file;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <span>
@@ -18,8 +19,9 @@ namespace syncctl::cli {
 namespace {
 
 constexpr std::size_t k_max_file = 64U << 10U;
-const std::string k_key_variable = "ENCRYPTION_KEY";
-const std::string k_heartbeat_variable = "SYNCCTL_HEARTBEAT_URL";
+/// Variables that hold a secret.
+const std::array<std::string, 3> k_secret_variables{
+    "ENCRYPTION_KEY", "ENCRYPTION_KEY_NEXT", "SYNCCTL_HEARTBEAT_URL"};
 
 bool is_variable_name(std::string_view name)
 {
@@ -86,9 +88,12 @@ std::optional<std::filesystem::path> folder_from(const Environment& environment,
 } // namespace
 
 Environment::Environment()
-    : m_encryption_key{take_from_process(k_key_variable)},
-      m_heartbeat_url{take_from_process(k_heartbeat_variable)}
 {
+    for (const auto& name : k_secret_variables) {
+        if (auto secret = take_from_process(name)) {
+            m_taken.emplace(name, *std::move(secret));
+        }
+    }
 }
 
 Environment::~Environment()
@@ -130,9 +135,9 @@ void Environment::load_file(const std::filesystem::path& file)
         }
     }
     base::wipe(text);
-    for (const auto& variable : {k_key_variable, k_heartbeat_variable}) {
-        if (m_file.count(variable) != 0) {
-            require_private(file, variable);
+    for (const auto& name : k_secret_variables) {
+        if (m_file.count(name) != 0) {
+            require_private(file, name);
         }
     }
 }
@@ -153,11 +158,9 @@ std::optional<std::string> Environment::find(const std::string& name) const
 
 std::optional<base::Secret> Environment::take_secret(const std::string& name)
 {
-    if (name == k_key_variable && m_encryption_key) {
-        return m_encryption_key->clone();
-    }
-    if (name == k_heartbeat_variable && m_heartbeat_url) {
-        return m_heartbeat_url->clone();
+    const auto early = m_taken.find(name);
+    if (early != m_taken.end()) {
+        return early->second.clone();
     }
     if (auto taken = take_from_process(name)) {
         return taken;
@@ -198,6 +201,15 @@ std::filesystem::path default_key_file(const Environment& environment)
         return *home / ".config" / "syncctl" / "encryption.key";
     }
     return {};
+}
+
+std::filesystem::path default_next_key_file(const Environment& environment)
+{
+    auto file = default_key_file(environment);
+    if (!file.empty()) {
+        file += ".next";
+    }
+    return file;
 }
 
 } // namespace syncctl::cli

@@ -13,8 +13,9 @@ namespace syncctl::cli {
 /// The environment of the process, and below it the lines of `--env-file`.
 class Environment {
 public:
-    /// Takes ENCRYPTION_KEY and SYNCCTL_HEARTBEAT_URL out of the process at once: what remained
-    /// would be readable in /proc/PID/environ, and every child would inherit it.
+    /// Takes ENCRYPTION_KEY, ENCRYPTION_KEY_NEXT and SYNCCTL_HEARTBEAT_URL out of the process at
+    /// once: what remained would be readable in /proc/PID/environ, and every child would inherit
+    /// it.
     Environment();
     ~Environment();
     Environment(const Environment&) = delete;
@@ -30,8 +31,7 @@ public:
     [[nodiscard]] std::optional<base::Secret> take_secret(const std::string& name);
 
 private:
-    std::optional<base::Secret> m_encryption_key;
-    std::optional<base::Secret> m_heartbeat_url;
+    std::map<std::string, base::Secret> m_taken;
     std::map<std::string, std::string> m_file;
 };
 
@@ -40,5 +40,7 @@ private:
 [[nodiscard]] std::filesystem::path default_database(const Environment& environment);
 /// $XDG_CONFIG_HOME/syncctl/encryption.key; empty when there is no home either.
 [[nodiscard]] std::filesystem::path default_key_file(const Environment& environment);
+/// encryption.key.next beside it; empty likewise.
+[[nodiscard]] std::filesystem::path default_next_key_file(const Environment& environment);
 
 } // namespace syncctl::cli

@@ -12,6 +12,7 @@ inline constexpr int k_exit_ok = 0;
 inline constexpr int k_exit_failed = 1;
 inline constexpr int k_exit_usage = 2;
 inline constexpr int k_exit_partial = 3;
+inline constexpr int k_exit_key = 12;
 inline constexpr int k_exit_conflicts_wait = 14;
 inline constexpr int k_exit_document = 16;
 inline constexpr int k_exit_signal = 128; ///< plus the signal's number

@@ -20,6 +20,7 @@ namespace syncctl::cli {
 namespace {
 
 base::StopFlag* g_stop = nullptr;
+InheritedSetup g_inherited;
 
 extern "C" void on_stop_signal(int signal)
 {
@@ -61,7 +62,9 @@ void harden_process() noexcept
 {
     reopen_standard_descriptors();
     constexpr mode_t k_private = 077;
-    ::umask(k_private);
+    g_inherited.umask = ::umask(k_private);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
+    g_inherited.has_key_log = std::getenv("SSLKEYLOGFILE") != nullptr;
     // Debian's libcurl writes TLS secrets to this file without being asked.
     // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
     static_cast<void>(::unsetenv("SSLKEYLOGFILE"));
@@ -71,6 +74,11 @@ void harden_process() noexcept
     static_cast<void>(::setrlimit(RLIMIT_CORE, &no_core));
     static_cast<void>(::prctl(PR_SET_DUMPABLE, 0));
 #endif
+}
+
+InheritedSetup inherited_setup() noexcept
+{
+    return g_inherited;
 }
 
 void install_signal_handlers(base::StopFlag& stop) noexcept

@@ -9,6 +9,14 @@ namespace syncctl::cli {
 /// log.
 void harden_process() noexcept;
 
+/// What harden_process() found before it changed it; for doctor.
+struct InheritedSetup {
+    unsigned umask = 077;
+    bool has_key_log = false; ///< SSLKEYLOGFILE was set
+};
+
+[[nodiscard]] InheritedSetup inherited_setup() noexcept;
+
 /// SIGINT, SIGTERM and SIGHUP set the flag; a second one ends the process at once. SIGPIPE is
 /// ignored. Signals that the parent had ignored (nohup) stay ignored.
 void install_signal_handlers(base::StopFlag& stop) noexcept;

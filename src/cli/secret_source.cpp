@@ -1,6 +1,9 @@
 #include "secret_source.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/base/text.hpp"
+
+#include <fmt/format.h>
 
 #include <array>
 #include <utility>
@@ -25,6 +28,37 @@ std::optional<SecretSource> parse_secret_source(std::string_view text)
         }
     }
     return std::nullopt;
+}
+
+SecretSource require_secret_source(std::string_view text, std::string_view option)
+{
+    if (auto source = parse_secret_source(text)) {
+        return *std::move(source);
+    }
+    throw Error{ErrorCode::usage,
+                fmt::format("{}: a literal value is refused, it would be visible to every user of "
+                            "this machine",
+                            option),
+                "SOURCE is prompt, stdin, file:PATH, env:NAME or cmd:COMMAND"};
+}
+
+std::string described(const SecretSource& source)
+{
+    using Kind = SecretSource::Kind;
+    switch (source.kind) {
+    case Kind::prompt:
+        return "the terminal";
+    case Kind::standard_input:
+        return "standard input";
+    case Kind::file:
+        return "file " + base::term_safe(source.place);
+    case Kind::environment:
+        return "environment variable " + base::term_safe(source.place);
+    case Kind::command:
+        return "command " +
+               base::term_safe(std::string_view{source.place}.substr(0, source.place.find(' ')));
+    }
+    return {};
 }
 
 NamedSecretSource parse_named_secret_source(std::string_view text)

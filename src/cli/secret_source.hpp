@@ -17,6 +17,13 @@ struct SecretSource {
 /// nullopt for anything else.
 [[nodiscard]] std::optional<SecretSource> parse_secret_source(std::string_view text);
 
+/// \param option names it in the message; the text, which may be a secret, is not in it
+/// \throws Error{usage}
+[[nodiscard]] SecretSource require_secret_source(std::string_view text, std::string_view option);
+
+/// For messages: "file /path", "environment variable NAME"; of a command the program only.
+[[nodiscard]] std::string described(const SecretSource& source);
+
 /// `[NAME=]SOURCE`
 struct NamedSecretSource {
     std::string name; ///< empty when not given

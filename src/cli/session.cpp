@@ -22,16 +22,21 @@ namespace {
 
 constexpr std::size_t k_max_secret = 64U << 10U;
 
-/// One line end goes; any other control character would end up in a request header.
-base::Secret cleaned(const base::Secret& raw, std::string_view what)
+std::string_view without_line_end(std::string_view text)
 {
-    auto text = raw.reveal();
     if (!text.empty() && text.back() == '\n') {
         text.remove_suffix(1);
     }
     if (!text.empty() && text.back() == '\r') {
         text.remove_suffix(1);
     }
+    return text;
+}
+
+/// One line end goes; any other control character would end up in a request header.
+base::Secret cleaned(const base::Secret& raw, std::string_view what)
+{
+    const auto text = without_line_end(raw.reveal());
     if (text.empty()) {
         throw Error{ErrorCode::usage, fmt::format("{}: the secret is empty", what)};
     }
@@ -96,6 +101,20 @@ vault::KeySources Session::key_sources()
         sources.credentials_directory = *std::move(folder);
     }
     sources.default_file = default_key_file(m_environment);
+    sources.next.environment = m_environment.take_secret("ENCRYPTION_KEY_NEXT");
+    if (auto file = m_environment.find("ENCRYPTION_KEY_NEXT_FILE")) {
+        sources.next.file = *std::move(file);
+    }
+    sources.next.command = m_environment.find("ENCRYPTION_KEY_NEXT_COMMAND");
+    sources.next.default_file = default_next_key_file(m_environment);
+    auto passphrase = m_globals.passphrase_from;
+    if (!passphrase) {
+        passphrase = m_environment.find("ENCRYPTION_PASSPHRASE_FROM");
+    }
+    if (passphrase) {
+        sources.passphrase = passphrase_source(
+            require_secret_source(*passphrase, "--passphrase-from (ENCRYPTION_PASSPHRASE_FROM)"));
+    }
     return sources;
 }
 
@@ -255,6 +274,57 @@ base::Secret Session::raw_secret(const SecretSource& source, std::string_view wh
 base::Secret Session::read_secret(const SecretSource& source, std::string_view what)
 {
     return cleaned(raw_secret(source, what), what);
+}
+
+vault::FoundKey Session::read_key(const SecretSource& source)
+{
+    using Kind = SecretSource::Kind;
+    if (source.kind == Kind::file) {
+        return vault::key_from_file(source.place);
+    }
+    if (source.kind == Kind::command) {
+        return vault::key_from_command(source.place, "cmd:");
+    }
+    const auto text = raw_secret(source, "New key");
+    const auto name = described(source);
+    try {
+        // A variable holds the digits and nothing else, as ENCRYPTION_KEY does.
+        const bool is_text = source.kind == Kind::standard_input;
+        return {.key = vault::parse_key(text.reveal(), is_text), .source = name};
+    } catch (Error& error) {
+        error.while_doing(name);
+        throw;
+    }
+}
+
+base::Secret Session::read_passphrase(const SecretSource& source, bool is_new)
+{
+    const auto read = [&](std::string_view what) {
+        const auto text = source.kind == SecretSource::Kind::file
+                              ? vault::read_secret_file(source.place)
+                              : raw_secret(source, what);
+        return base::Secret{without_line_end(text.reveal())};
+    };
+    auto passphrase = read(is_new ? "New passphrase" : "Passphrase");
+    if (is_new && source.kind == SecretSource::Kind::prompt &&
+        !read("New passphrase again").equals(passphrase)) {
+        throw Error{ErrorCode::declined, "the two passphrases differ (nothing was changed)"};
+    }
+    return passphrase;
+}
+
+vault::PassphraseSource Session::passphrase_source(const SecretSource& source)
+{
+    // One command may need it twice (setup makes a key and then opens with it); a person types it
+    // once, and a pipe gives it once.
+    const auto kept = std::make_shared<std::optional<base::Secret>>();
+    return {.source = fmt::format("passphrase from {}", described(source)),
+            .read = [this, source, kept](bool is_new) {
+                if (!*kept) {
+                    *kept = read_passphrase(source, is_new);
+                }
+                return (*kept)->clone();
+            }};
 }
 
 std::string Session::read_input(std::size_t max_bytes)

@@ -74,9 +74,15 @@ public:
     [[nodiscard]] std::string read_input(std::size_t max_bytes);
     /// The first octets of it, fewer only where it ends.
     [[nodiscard]] std::string read_input_up_to(std::size_t most);
+    /// A master key; a file and a command are as strict as those of the environment.
+    /// \throws Error{bad_key, key_source, usage, declined}
+    [[nodiscard]] vault::FoundKey read_key(const SecretSource& source);
+    /// A source of a passphrase, which is not read before it is needed, and once at most.
+    [[nodiscard]] vault::PassphraseSource passphrase_source(const SecretSource& source);
 
 private:
     [[nodiscard]] vault::KeySources key_sources();
+    [[nodiscard]] base::Secret read_passphrase(const SecretSource& source, bool is_new);
     [[nodiscard]] base::Secret raw_secret(const SecretSource& source, std::string_view what);
 
     Globals m_globals;

@@ -25,24 +25,13 @@ FoundKey key_from(const base::Secret& text, const std::string& source, bool may_
     }
 }
 
-std::optional<FoundKey> key_from_file(const fs::path& path, KeyFileAccess access)
+std::optional<FoundKey> key_if_there(const fs::path& path, KeyFileAccess access)
 {
     const auto text = read_key_file(path, access);
     if (!text) {
         return std::nullopt;
     }
     return key_from(*text, fmt::format("key file {}", path.string()), true);
-}
-
-FoundKey key_from_named_file(const fs::path& path)
-{
-    auto found = key_from_file(path, KeyFileAccess::owner_only);
-    if (!found) {
-        throw Error{ErrorCode::key_source,
-                    fmt::format("key file {}: there is no such file", path.string()),
-                    "name another one with --key-file or ENCRYPTION_KEY_FILE"};
-    }
-    return std::move(*found);
 }
 
 [[noreturn]] void refuse_command(const std::string& source, std::string_view why)
@@ -52,55 +41,82 @@ FoundKey key_from_named_file(const fs::path& path)
                 "run the command by hand and look at what it writes"};
 }
 
-/// The program without its arguments: one of them may be a secret.
-std::string command_source(const std::vector<std::string>& argv)
+/// The present key and the next one are looked for alike.
+struct Places {
+    const std::optional<base::Secret>& environment;
+    const std::optional<fs::path>& file;
+    const std::optional<std::string>& command;
+    fs::path credential; ///< empty without $CREDENTIALS_DIRECTORY
+    const fs::path& default_file;
+    std::string variable;
+};
+
+Places present_places(const KeySources& sources)
 {
-    return fmt::format("key command {} (ENCRYPTION_KEY_COMMAND)", argv.front());
+    return {.environment = sources.environment,
+            .file = sources.file,
+            .command = sources.command,
+            .credential = sources.credentials_directory
+                              ? *sources.credentials_directory / "encryption_key"
+                              : fs::path{},
+            .default_file = sources.default_file,
+            .variable = "ENCRYPTION_KEY"};
 }
 
-FoundKey key_from_command(const std::string& command)
+Places next_places(const KeySources& sources)
 {
-    base::SubprocessResult result;
-    std::string source = "ENCRYPTION_KEY_COMMAND";
-    try {
-        const auto argv = base::split_command(command);
-        source = command_source(argv);
-        result = base::run_subprocess(argv);
-    } catch (const Error& error) {
-        throw Error{ErrorCode::key_source,
-                    fmt::format("{}: {}", source, error.message()),
-                    "ENCRYPTION_KEY_COMMAND takes an absolute path and plain arguments; no shell "
-                    "reads it"};
-    }
-    if (result.timed_out) {
-        refuse_command(source, "did not end within 10 seconds and was stopped");
-    }
-    if (result.output_too_long) {
-        refuse_command(source, "wrote more than 4 KiB");
-    }
-    if (result.exit_status != 0) {
-        refuse_command(source, fmt::format("ended with status {}", result.exit_status));
-    }
-    if (result.output.empty()) {
-        refuse_command(source, "wrote nothing to its standard output");
-    }
-    return key_from(result.output, source, true);
+    return {.environment = sources.next.environment,
+            .file = sources.next.file,
+            .command = sources.next.command,
+            .credential = sources.credentials_directory
+                              ? *sources.credentials_directory / "encryption_key_next"
+                              : fs::path{},
+            .default_file = sources.next.default_file,
+            .variable = "ENCRYPTION_KEY_NEXT"};
 }
 
-std::vector<FoundKey> named_keys(const KeySources& sources)
+std::vector<FoundKey> named_keys(const Places& places)
 {
     std::vector<FoundKey> found;
-    if (sources.environment) {
-        found.push_back(
-            key_from(*sources.environment, "environment variable ENCRYPTION_KEY", false));
+    if (places.environment) {
+        found.push_back(key_from(
+            *places.environment, fmt::format("environment variable {}", places.variable), false));
     }
-    if (sources.file) {
-        found.push_back(key_from_named_file(*sources.file));
+    if (places.file) {
+        found.push_back(key_from_file(*places.file));
     }
-    if (sources.command) {
-        found.push_back(key_from_command(*sources.command));
+    if (places.command) {
+        found.push_back(key_from_command(*places.command, places.variable + "_COMMAND"));
     }
     return found;
+}
+
+std::optional<FoundKey> key_in(const Places& places)
+{
+    auto named = named_keys(places);
+    for (const auto& other : named) {
+        if (other.key.id() != named.front().key.id()) {
+            throw Error{ErrorCode::ambiguous_key,
+                        fmt::format("two different keys are given: {} from {}, {} from {}",
+                                    named.front().key.id(),
+                                    named.front().source,
+                                    other.key.id(),
+                                    other.source),
+                        "unset one of them"};
+        }
+    }
+    if (!named.empty()) {
+        return std::move(named.front());
+    }
+    if (!places.credential.empty()) {
+        if (auto found = key_if_there(places.credential, KeyFileAccess::service_credential)) {
+            return found;
+        }
+    }
+    if (!places.default_file.empty()) {
+        return key_if_there(places.default_file, KeyFileAccess::owner_only);
+    }
+    return std::nullopt;
 }
 
 [[noreturn]] void throw_no_key(const KeySources& sources)
@@ -122,37 +138,68 @@ std::vector<FoundKey> named_keys(const KeySources& sources)
 
 } // namespace
 
+base::Secret read_secret_file(const fs::path& file)
+{
+    if (auto text = read_key_file(file, KeyFileAccess::owner_only)) {
+        return *std::move(text);
+    }
+    throw Error{ErrorCode::key_source,
+                fmt::format("secret file {}: there is no such file", file.string())};
+}
+
+FoundKey key_from_file(const fs::path& file)
+{
+    auto found = key_if_there(file, KeyFileAccess::owner_only);
+    if (!found) {
+        throw Error{ErrorCode::key_source,
+                    fmt::format("key file {}: there is no such file", file.string()),
+                    "name another one with --key-file or ENCRYPTION_KEY_FILE"};
+    }
+    return std::move(*found);
+}
+
+FoundKey key_from_command(const std::string& command, const std::string& name)
+{
+    base::SubprocessResult result;
+    std::string source = name;
+    try {
+        const auto argv = base::split_command(command);
+        // The program without its arguments: one of them may be a secret.
+        source = fmt::format("key command {} ({})", argv.front(), name);
+        result = base::run_subprocess(argv);
+    } catch (const Error& error) {
+        throw Error{
+            ErrorCode::key_source,
+            fmt::format("{}: {}", source, error.message()),
+            fmt::format("{} takes an absolute path and plain arguments; no shell reads it", name)};
+    }
+    if (result.timed_out) {
+        refuse_command(source, "did not end within 10 seconds and was stopped");
+    }
+    if (result.output_too_long) {
+        refuse_command(source, "wrote more than 4 KiB");
+    }
+    if (result.exit_status != 0) {
+        refuse_command(source, fmt::format("ended with status {}", result.exit_status));
+    }
+    if (result.output.empty()) {
+        refuse_command(source, "wrote nothing to its standard output");
+    }
+    return key_from(result.output, source, true);
+}
+
 FoundKey find_key(const KeySources& sources)
 {
-    auto named = named_keys(sources);
-    for (const auto& other : named) {
-        if (other.key.id() != named.front().key.id()) {
-            throw Error{ErrorCode::ambiguous_key,
-                        fmt::format("two different keys are given: {} from {}, {} from {}",
-                                    named.front().key.id(),
-                                    named.front().source,
-                                    other.key.id(),
-                                    other.source),
-                        "unset one of them"};
-        }
+    auto found = key_in(present_places(sources));
+    if (!found) {
+        throw_no_key(sources);
     }
-    if (!named.empty()) {
-        return std::move(named.front());
-    }
-    if (sources.credentials_directory) {
-        auto found = key_from_file(*sources.credentials_directory / "encryption_key",
-                                   KeyFileAccess::service_credential);
-        if (found) {
-            return std::move(*found);
-        }
-    }
-    if (!sources.default_file.empty()) {
-        auto found = key_from_file(sources.default_file, KeyFileAccess::owner_only);
-        if (found) {
-            return std::move(*found);
-        }
-    }
-    throw_no_key(sources);
+    return std::move(*found);
+}
+
+std::optional<FoundKey> find_next_key(const KeySources& sources)
+{
+    return key_in(next_places(sources));
 }
 
 } // namespace syncctl::vault

@@ -21,8 +21,7 @@ constexpr std::uint64_t k_max_memory = std::uint64_t{1} << 30U;
 constexpr int k_base64 = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
 
 struct StoredHash {
-    ScryptCost cost;
-    std::string salt;
+    ScryptParameters parameters;
     std::string hash;
 };
 
@@ -91,23 +90,20 @@ bool take_number(std::string_view& text, std::string_view before, char end, std:
     return true;
 }
 
-std::optional<StoredHash> parse(std::string_view text)
+/// A hash is the parameters with one part more.
+std::optional<StoredHash> parse_hash(std::string_view text)
 {
     constexpr std::size_t k_max_text = 128;
+    const auto dollar = text.rfind('$');
+    if (text.size() > k_max_text || dollar == std::string_view::npos) {
+        return std::nullopt;
+    }
+    auto parameters = scrypt_parameters_from(text.substr(0, dollar));
     StoredHash stored;
-    std::uint32_t log_n = 0;
-    if (text.size() > k_max_text || !take_number(text, "$scrypt$ln=", ',', log_n) ||
-        !take_number(text, "r=", ',', stored.cost.r) ||
-        !take_number(text, "p=", '$', stored.cost.p)) {
+    if (!parameters || !decode(text.substr(dollar + 1), k_hash_size, stored.hash)) {
         return std::nullopt;
     }
-    stored.cost.log_n = static_cast<int>(log_n);
-    const auto dollar = text.find('$');
-    if (dollar == std::string_view::npos || !is_within(stored.cost, k_storable) ||
-        !decode(text.substr(0, dollar), k_salt_size, stored.salt) ||
-        !decode(text.substr(dollar + 1), k_hash_size, stored.hash)) {
-        return std::nullopt;
-    }
+    stored.parameters = *std::move(parameters);
     return stored;
 }
 
@@ -148,34 +144,72 @@ base::Secret scrypt(const base::Secret& password,
     return derived;
 }
 
+ScryptParameters new_scrypt_parameters(base::Random& random, const ScryptCost& cost)
+{
+    if (!is_within(cost, k_storable)) {
+        throw Error{ErrorCode::setting, "these scrypt costs could not be verified later"};
+    }
+    std::array<std::byte, k_salt_size> salt{};
+    random.fill(salt);
+    return {.cost = cost,
+            .salt = std::string{reinterpret_cast<const char*>(salt.data()), salt.size()}};
+}
+
+std::string to_text(const ScryptParameters& parameters)
+{
+    return fmt::format("$scrypt$ln={},r={},p={}${}",
+                       parameters.cost.log_n,
+                       parameters.cost.r,
+                       parameters.cost.p,
+                       encode(parameters.salt));
+}
+
+std::optional<ScryptParameters> scrypt_parameters_from(std::string_view text)
+{
+    constexpr std::size_t k_max_text = 64;
+    ScryptParameters parameters;
+    std::uint32_t log_n = 0;
+    if (text.size() > k_max_text || !take_number(text, "$scrypt$ln=", ',', log_n) ||
+        !take_number(text, "r=", ',', parameters.cost.r) ||
+        !take_number(text, "p=", '$', parameters.cost.p)) {
+        return std::nullopt;
+    }
+    parameters.cost.log_n = static_cast<int>(log_n);
+    if (!is_within(parameters.cost, k_storable) || !decode(text, k_salt_size, parameters.salt)) {
+        return std::nullopt;
+    }
+    return parameters;
+}
+
+MasterKey passphrase_key(const base::Secret& passphrase, const ScryptParameters& parameters)
+{
+    if (!is_acceptable(passphrase)) {
+        throw Error{ErrorCode::bad_key,
+                    passphrase.empty() ? "the passphrase is empty"
+                                       : "the passphrase has more than 1024 octets"};
+    }
+    return MasterKey{scrypt(passphrase, parameters.salt, parameters.cost, k_hash_size)};
+}
+
 std::string
 hash_password(const base::Secret& password, base::Random& random, const ScryptCost& cost)
 {
     if (!is_acceptable(password)) {
         throw Error{ErrorCode::setting, "a password must have 1 to 1024 octets"};
     }
-    if (!is_within(cost, k_storable)) {
-        throw Error{ErrorCode::setting, "these scrypt costs could not be verified later"};
-    }
-    std::array<std::byte, k_salt_size> salt{};
-    random.fill(salt);
-    const std::string_view salt_text{reinterpret_cast<const char*>(salt.data()), salt.size()};
-    const auto hash = scrypt(password, salt_text, cost, k_hash_size);
-    return fmt::format("$scrypt$ln={},r={},p={}${}${}",
-                       cost.log_n,
-                       cost.r,
-                       cost.p,
-                       encode(salt_text),
-                       encode(hash.reveal()));
+    const auto parameters = new_scrypt_parameters(random, cost);
+    const auto hash = scrypt(password, parameters.salt, cost, k_hash_size);
+    return fmt::format("{}${}", to_text(parameters), encode(hash.reveal()));
 }
 
 bool verify_password(const base::Secret& password, std::string_view stored)
 {
-    const auto expected = parse(stored);
+    const auto expected = parse_hash(stored);
     if (!expected || !is_acceptable(password)) {
         return false;
     }
-    return scrypt(password, expected->salt, expected->cost, k_hash_size)
+    const auto& parameters = expected->parameters;
+    return scrypt(password, parameters.salt, parameters.cost, k_hash_size)
         .equals(base::Secret{std::string_view{expected->hash}});
 }
 

@@ -52,7 +52,7 @@ struct KillScenario {
 /// Azure DevOps and ServiceDesk Plus.
 [[nodiscard]] std::vector<KillScenario> servicedesk_plus_scenarios();
 [[nodiscard]] std::vector<KillScenario> webhook_scenarios();
-/// All six. Rotating the key is missing: there is no such command yet.
+/// All six.
 [[nodiscard]] std::vector<KillScenario> all_scenarios();
 
 // ---- for those who write scenarios

@@ -154,6 +154,38 @@ KillScenario adds_a_pair()
     return scenario;
 }
 
+/// The new key is there beside the old one, as its operator puts it: after a kill one of the two
+/// opens everything, and nobody has to know which.
+KillScenario rotates_the_key()
+{
+    auto scenario = of_administration("key-rotate", {"key", "rotate", "-q"});
+    scenario.prepare = [](FilesWorld& world) {
+        link_two(world);
+        must(world, {"key", "generate", "--out", world.path("next.key"), "-q"});
+        world.env["ENCRYPTION_KEY_NEXT_FILE"] = world.path("next.key");
+        world.env["SECRET"] = "token-of-a-tracker";
+        for (const auto* name : {"ado", "spare"}) {
+            must(world,
+                 {"connector",
+                  "add",
+                  name,
+                  "--type",
+                  "azure-devops",
+                  "--url",
+                  "https://dev.azure.com/acme",
+                  "--set",
+                  "project=Fabrikam",
+                  "--no-test",
+                  "--secret",
+                  "token=env:SECRET",
+                  "-q"});
+        }
+    };
+    scenario.again.front().exits = {0, 12}; // 12: it was changed already
+    scenario.again.push_back({.arguments = {"key", "check", "-q"}});
+    return scenario;
+}
+
 KillScenario cleans_up(const char* name, std::vector<std::string> arguments)
 {
     auto scenario = of_administration(name, std::move(arguments));
@@ -183,6 +215,7 @@ std::vector<KillScenario> administration_scenarios()
             adds_a_connector(),
             edits_a_connector(),
             adds_a_pair(),
+            rotates_the_key(),
             cleans_up("cleanup", {"cleanup", "--days", "0", "-q"}),
             cleans_up("cleanup-vacuum", {"cleanup", "--days", "0", "--vacuum", "-q"})};
 }

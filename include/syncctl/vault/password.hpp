@@ -2,8 +2,11 @@
 
 #include "syncctl/base/random.hpp"
 #include "syncctl/base/secret.hpp"
+#include "syncctl/vault/envelope.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +24,25 @@ struct ScryptCost {
                                   std::string_view salt,
                                   const ScryptCost& cost,
                                   std::size_t length);
+
+/// What a key is made with, besides the passphrase. Stored as `$scrypt$ln=17,r=8,p=1$SALT`.
+struct ScryptParameters {
+    ScryptCost cost;
+    std::string salt; ///< 16 octets
+};
+
+/// With a random salt.
+[[nodiscard]] ScryptParameters new_scrypt_parameters(base::Random& random,
+                                                     const ScryptCost& cost = {});
+[[nodiscard]] std::string to_text(const ScryptParameters& parameters);
+/// nullopt for any other text, and for costs outside ln 14..20, r up to 16, p up to 4 or above
+/// 1 GiB of memory.
+[[nodiscard]] std::optional<ScryptParameters> scrypt_parameters_from(std::string_view text);
+
+/// The master key of a passphrase.
+/// \throws Error{bad_key} unless it has 1 to 1024 octets
+[[nodiscard]] MasterKey passphrase_key(const base::Secret& passphrase,
+                                       const ScryptParameters& parameters);
 
 /// `$scrypt$ln=17,r=8,p=1$SALT$HASH` with a random salt of 16 octets.
 [[nodiscard]] std::string

@@ -55,9 +55,11 @@ const std::vector<CommandEntry>& all_commands()
         {"settings set", &settings_set_command},
         {"key generate", &key_generate_command},
         {"key check", &key_check_command},
+        {"key rotate", &key_rotate_command},
         {"webhook verify", &webhook_verify_command},
         {"webhook ingest", &webhook_ingest_command},
         {"cleanup", &cleanup_command},
+        {"doctor", &doctor_command},
         {"completion", &completion_command},
         {"version", &version_command},
     };
