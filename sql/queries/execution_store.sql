@@ -59,36 +59,3 @@ JOIN v_sync_statistics AS s ON s.sync_config_id = p.id
 LEFT JOIN sync_executions AS e
     ON e.id = (SELECT max(n.id) FROM sync_executions AS n WHERE n.sync_config_id = p.id)
 ORDER BY p.name;
-
--- name: count_old_conflicts
-SELECT count(*) FROM sync_conflicts WHERE resolved_at < :before;
-
--- name: delete_old_conflicts
-DELETE FROM sync_conflicts WHERE resolved_at < :before;
-
--- name: create_old_executions
-CREATE TEMP TABLE IF NOT EXISTS old_executions (id INTEGER PRIMARY KEY);
-
--- name: clear_old_executions
-DELETE FROM temp.old_executions;
-
--- name: select_old_executions
--- Kept, whatever their age: those that run, the newest and the newest successful one of each pair, and those
--- that a conflict which stays refers to.
-INSERT INTO temp.old_executions (id)
-SELECT e.id FROM sync_executions AS e
-WHERE e.status <> 'running' AND e.completed_at < :before
-  AND e.id <> (SELECT max(n.id) FROM sync_executions AS n WHERE n.sync_config_id = e.sync_config_id)
-  AND e.id <> coalesce((SELECT max(n.id) FROM sync_executions AS n
-                        WHERE n.sync_config_id = e.sync_config_id AND n.status = 'completed'), 0)
-  AND NOT EXISTS (SELECT 1 FROM sync_conflicts AS c
-                  WHERE c.execution_id = e.id AND (c.resolved_at IS NULL OR c.resolved_at >= :before));
-
--- name: count_old_executions
-SELECT count(*) FROM temp.old_executions;
-
--- name: count_old_errors
-SELECT count(*) FROM sync_errors WHERE execution_id IN (SELECT id FROM temp.old_executions);
-
--- name: delete_old_executions
-DELETE FROM sync_executions WHERE id IN (SELECT id FROM temp.old_executions);

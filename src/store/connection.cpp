@@ -151,13 +151,15 @@ void write_first_page(const std::filesystem::path& file)
     {
         const auto handle = open_hardened(file, Access::read_write, std::chrono::milliseconds{0});
         // Nothing can be lost yet, and the whole file is synced below.
-        execute(handle.get(),
-                file,
-                fmt::format(
-                    "PRAGMA page_size = {}; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
-                    "PRAGMA application_id = {}; PRAGMA journal_mode = WAL",
-                    k_page_size,
-                    k_application_id));
+        execute(
+            handle.get(),
+            file,
+            fmt::format(
+                "PRAGMA page_size = {}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = "
+                "MEMORY; PRAGMA synchronous = OFF; PRAGMA application_id = {}; PRAGMA journal_mode "
+                "= WAL",
+                k_page_size,
+                k_application_id));
     }
     if (::fsync(fd.get()) != 0) {
         base::throw_errno("writing", file, errno);

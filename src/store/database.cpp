@@ -42,13 +42,6 @@ bool has_sqlite_header(sqlite3* handle)
            std::string_view{header.data(), header.size()} == k_magic;
 }
 
-[[noreturn]] void throw_damaged(const std::filesystem::path& path, std::string_view what)
-{
-    throw Error{ErrorCode::damaged_database,
-                fmt::format("{} is damaged: {}", in_quotes(path), what),
-                "put a backup in its place"};
-}
-
 } // namespace
 
 void Database::Impl::require_usable() const
@@ -74,6 +67,12 @@ base::FileLock Database::Impl::lock_for_writing(std::chrono::milliseconds wait) 
                     fmt::format("writing {}: another process keeps writing to it", in_quotes(path)),
                     "wait until it has finished, then run the command again"};
     }
+    if (!is_still(file, facts)) {
+        throw Error{
+            ErrorCode::locked,
+            fmt::format("{} was replaced or removed while this command used it", in_quotes(path)),
+            "run the command again"};
+    }
     return std::move(*lock);
 }
 
@@ -85,7 +84,7 @@ void Database::Impl::open(OpenMode mode)
     if (mode == OpenMode::create) {
         create_file(file, busy_timeout);
     }
-    const auto facts = check_file(file);
+    facts = check_file(file);
     is_read_only = mode == OpenMode::read_only;
     if (is_read_only) {
         open_for_reading(facts.wal_size_bytes);
@@ -100,6 +99,9 @@ void Database::Impl::open(OpenMode mode)
     check_unchanged(file, facts);
     identify(facts.size_bytes, facts.wal_size_bytes);
     configure(handle.get(), path);
+    // Once more, now that its log is open as well: that is opened by name, at the first look at the
+    // file, and must not be the log of another file.
+    check_unchanged(file, facts);
     if (!is_read_only) {
         if (query_text(handle.get(), path, "PRAGMA journal_mode = WAL") != "wal") {
             throw Error{
@@ -167,7 +169,9 @@ void Database::Impl::identify(std::int64_t size_bytes, std::int64_t wal_size_byt
     // SQLite reads a page that was cut short as if zeros followed. While a log exists, its
     // checkpoint may have been interrupted in the middle of a page, and the log repairs it.
     if (wal_size_bytes == 0 && page_size > 0 && size_bytes % page_size != 0) {
-        throw_damaged(path, "its last page is cut short");
+        throw Error{ErrorCode::damaged_database,
+                    fmt::format("{} is damaged: its last page is cut short", in_quotes(path)),
+                    "syncctl restore FILE puts a backup in its place"};
     }
 }
 
@@ -311,89 +315,6 @@ void Database::checkpoint()
     m_impl->require_usable();
     const auto lock = m_impl->lock_for_writing(m_impl->busy_timeout);
     m_impl->checkpoint_under_lock(SQLITE_CHECKPOINT_TRUNCATE);
-}
-
-void Database::vacuum()
-{
-    m_impl->require_usable();
-    const auto lock = m_impl->lock_for_writing(m_impl->busy_timeout);
-    {
-        const VacuumPermit permit{m_impl->handle.get()};
-        const int code = sqlite3_exec(m_impl->handle.get(), "VACUUM", nullptr, nullptr, nullptr);
-        if (code != SQLITE_OK) {
-            throw_sqlite(m_impl->handle.get(), code, m_impl->path, "compacting");
-        }
-    }
-    m_impl->checkpoint_under_lock(SQLITE_CHECKPOINT_TRUNCATE);
-}
-
-namespace {
-
-/// Removes a copy that did not become whole.
-class UnfinishedCopy {
-public:
-    explicit UnfinishedCopy(std::filesystem::path file) : m_file{std::move(file)} {}
-
-    ~UnfinishedCopy()
-    {
-        if (!m_is_whole) {
-            ::unlink(m_file.c_str());
-        }
-    }
-
-    UnfinishedCopy(const UnfinishedCopy&) = delete;
-    UnfinishedCopy& operator=(const UnfinishedCopy&) = delete;
-
-    void keep() noexcept { m_is_whole = true; }
-
-private:
-    std::filesystem::path m_file;
-    bool m_is_whole = false;
-};
-
-/// Octets SQLite wrote without a sync.
-void make_durable(const std::filesystem::path& file)
-{
-    const base::UniqueFd fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
-    if (!fd.is_open() || ::fsync(fd.get()) != 0) {
-        base::throw_errno("writing", file, errno);
-    }
-}
-
-} // namespace
-
-void Database::copy_to(const std::filesystem::path& target)
-{
-    m_impl->require_usable();
-    const auto final_name = resolved(target);
-    if (std::filesystem::exists(std::filesystem::symlink_status(final_name))) {
-        base::throw_errno("creating", target, EEXIST);
-    }
-    // A backup is trusted by its name, so it only gets it when it is whole.
-    const auto copy = base::temporary_name_for(final_name);
-    base::create_private_file(copy, {});
-    UnfinishedCopy unfinished{copy};
-    auto* source = m_impl->handle.get();
-    {
-        const VacuumPermit permit{source};
-        char* statement = sqlite3_mprintf("VACUUM INTO %Q", copy.c_str());
-        const int code = sqlite3_exec(source, statement, nullptr, nullptr, nullptr);
-        sqlite3_free(statement);
-        if (code != SQLITE_OK) {
-            throw_sqlite(source, code, target, "copying the database to");
-        }
-    }
-    {
-        const auto written = open_hardened(copy, Access::read_only, m_impl->busy_timeout);
-        configure(written.get(), target);
-        const auto problems = integrity_problems_of(written.get(), target);
-        if (!problems.empty()) {
-            throw_damaged(target, problems);
-        }
-    }
-    make_durable(copy);
-    base::rename_to_new(copy, final_name);
-    unfinished.keep();
 }
 
 } // namespace syncctl::store

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "connection.hpp"
+#include "file_checks.hpp"
 
 #include "syncctl/base/file.hpp"
 #include "syncctl/store/database.hpp"
@@ -40,6 +41,7 @@ struct TextHash {
 struct Database::Impl {
     std::filesystem::path path; ///< as it was given, for messages
     std::filesystem::path file; ///< its real path
+    FileFacts facts;            ///< what it was when it was opened
     std::chrono::milliseconds busy_timeout{};
     bool is_read_only = false;
     bool is_unusable = false; ///< a COMMIT failed: what the file holds is not known

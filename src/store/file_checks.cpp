@@ -161,12 +161,17 @@ void check_companions(const std::filesystem::path& file)
     }
 }
 
-void check_unchanged(const std::filesystem::path& file, const FileFacts& facts)
+bool is_still(const std::filesystem::path& file, const FileFacts& facts)
 {
     struct stat info {};
 
-    if (::lstat(file.c_str(), &info) != 0 || info.st_dev != facts.device ||
-        info.st_ino != facts.inode) {
+    return ::lstat(file.c_str(), &info) == 0 && info.st_dev == facts.device &&
+           info.st_ino == facts.inode;
+}
+
+void check_unchanged(const std::filesystem::path& file, const FileFacts& facts)
+{
+    if (!is_still(file, facts)) {
         throw Error{ErrorCode::foreign_database,
                     fmt::format("{} was replaced while it was being opened", in_quotes(file)),
                     "run the command again; when it repeats, find out who replaces the file"};

@@ -27,7 +27,9 @@ void check_folder(const std::filesystem::path& file);
 [[nodiscard]] FileFacts check_file(const std::filesystem::path& file);
 /// `-wal`, `-shm`, `-journal` and the lock file: regular, and of this user.
 void check_companions(const std::filesystem::path& file);
-/// That the path still names the file that was checked.
+/// Whether the path still names the file that was checked.
+[[nodiscard]] bool is_still(const std::filesystem::path& file, const FileFacts& facts);
+/// The same, \throws Error{foreign_database}
 void check_unchanged(const std::filesystem::path& file, const FileFacts& facts);
 
 [[nodiscard]] std::filesystem::path with_suffix(const std::filesystem::path& file,

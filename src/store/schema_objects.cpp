@@ -24,6 +24,15 @@ std::string column(sqlite3_stmt* statement, int index)
     return octets == nullptr ? std::string{} : std::string{static_cast<const char*>(octets), size};
 }
 
+/// Litestream keeps two small tables in each database that it replicates. Nothing of ours reads
+/// them, and as long as they are exactly these they can do no harm.
+bool is_of_replicator(const SchemaObject& object)
+{
+    return object.type == "table" && object.table == object.name &&
+           (object.sql == "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)" ||
+            object.sql == "CREATE TABLE _litestream_lock (id INTEGER)");
+}
+
 using ObjectKey = std::pair<std::string, std::string>;
 
 std::map<ObjectKey, const SchemaObject*> by_name(const std::vector<SchemaObject>& objects)
@@ -48,10 +57,13 @@ std::vector<SchemaObject> read_objects(sqlite3* handle, const std::filesystem::p
     while (code == SQLITE_OK || code == SQLITE_ROW) {
         code = sqlite3_step(raw);
         if (code == SQLITE_ROW) {
-            objects.push_back({.type = column(raw, 0),
-                               .name = column(raw, 1),
-                               .table = column(raw, 2),
-                               .sql = column(raw, 3)});
+            SchemaObject object{.type = column(raw, 0),
+                                .name = column(raw, 1),
+                                .table = column(raw, 2),
+                                .sql = column(raw, 3)};
+            if (!is_of_replicator(object)) {
+                objects.push_back(std::move(object));
+            }
         }
     }
     if (code != SQLITE_DONE) {

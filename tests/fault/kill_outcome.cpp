@@ -142,7 +142,9 @@ std::string state_folder_problems(const FilesWorld& world)
     std::string problems;
     for (const auto& entry : fs::directory_iterator{world.path("state")}) {
         const auto name = entry.path().filename().string();
-        if (name.find(".backup-") != std::string::npos && name.find(".tmp") == std::string::npos) {
+        const bool is_copy = name.find(".backup-") != std::string::npos ||
+                             name.find(".before-") != std::string::npos;
+        if (is_copy && name.find(".tmp") == std::string::npos) {
             problems += backup_problem(entry.path());
         }
     }

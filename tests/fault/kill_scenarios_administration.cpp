@@ -203,6 +203,31 @@ KillScenario cleans_up(const char* name, std::vector<std::string> arguments)
     return scenario;
 }
 
+/// Whichever database is there after a kill, the next runs bring both sides in step from it.
+KillScenario restores_a_backup()
+{
+    auto scenario = of_administration("restore", {"restore", "b.db", "-y", "-q"});
+    scenario.prepare = [](FilesWorld& world) {
+        link_two(world);
+        must(world, {"backup", world.path("b.db"), "-q"});
+        world.edit("dev", "1", "Title", "printer, first floor");
+        must(world, kill_run().arguments);
+        world.edit("desk", world.partner("dev", "2"), "subject", "scanner, cellar");
+    };
+    scenario.again = {{.arguments = {"migrate", "verify", "-q"}}};
+    return scenario;
+}
+
+KillScenario resets_the_database()
+{
+    auto scenario = of_administration("reset", {"reset", "--confirm", "state/sync.db", "-q"});
+    scenario.prepare = &link_two;
+    scenario.again.front().exits = {0, 10}; // 10: it is gone
+    scenario.again.push_back({.arguments = {"setup", "-q"}});
+    expect_sound_database(scenario);
+    return scenario;
+}
+
 } // namespace
 
 std::vector<KillScenario> administration_scenarios()
@@ -217,7 +242,9 @@ std::vector<KillScenario> administration_scenarios()
             adds_a_pair(),
             rotates_the_key(),
             cleans_up("cleanup", {"cleanup", "--days", "0", "-q"}),
-            cleans_up("cleanup-vacuum", {"cleanup", "--days", "0", "--vacuum", "-q"})};
+            cleans_up("cleanup-vacuum", {"cleanup", "--days", "0", "--vacuum", "-q"}),
+            restores_a_backup(),
+            resets_the_database()};
 }
 
 std::vector<KillScenario> upgrade_scenarios()

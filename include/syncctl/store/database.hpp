@@ -55,8 +55,16 @@ public:
     /// Moves the WAL into the file and cuts it; under the writer lock. What a reader still needs
     /// stays.
     void checkpoint();
-    /// Rewrites the file without its free pages; under the writer lock.
+    /// Rewrites the file without its free pages, and so that it can shrink in steps from then on;
+    /// under the writer lock.
     void vacuum();
+    /// False for a file that an older version made and that was never vacuumed since.
+    [[nodiscard]] bool can_shrink_in_steps();
+    /// What free pages take in the file.
+    [[nodiscard]] std::int64_t free_bytes();
+    /// Gives up to so many free pages back, in a transaction of its own; the file is shorter after
+    /// the next checkpoint. False when that was all.
+    [[nodiscard]] bool shrink_a_step(int pages);
     /// A verified copy at `target` (0600, must not exist).
     void copy_to(const std::filesystem::path& target);
 

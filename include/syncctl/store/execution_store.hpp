@@ -27,13 +27,6 @@ struct PairStatus {
     std::int64_t due_items = 0;    ///< named by a webhook, for the next run
 };
 
-/// How much cleanup removed, or would remove.
-struct CleanupCounts {
-    std::int64_t executions = 0;
-    std::int64_t errors = 0;
-    std::int64_t conflicts = 0;
-};
-
 /// Tables sync_executions and sync_errors.
 class ExecutionStore {
 public:
@@ -53,11 +46,6 @@ public:
     [[nodiscard]] std::vector<model::SyncError> errors(std::string_view pair, std::size_t limit);
     [[nodiscard]] std::vector<model::SyncError> errors_of(base::ExecutionId id);
     [[nodiscard]] std::vector<PairStatus> status();
-
-    /// Removes finished executions, their errors, and resolved conflicts older than `before`. Never
-    /// touches links, bases, open conflicts, open intents, the retry queue, or the newest execution
-    /// of a pair.
-    CleanupCounts cleanup(base::Timestamp before, bool only_count);
 
 private:
     Database& m_database;

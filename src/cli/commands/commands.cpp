@@ -60,6 +60,9 @@ const std::vector<CommandEntry>& all_commands()
         {"webhook ingest", &webhook_ingest_command},
         {"cleanup", &cleanup_command},
         {"doctor", &doctor_command},
+        {"backup", &backup_command},
+        {"restore", &restore_command},
+        {"reset", &reset_command},
         {"completion", &completion_command},
         {"version", &version_command},
     };

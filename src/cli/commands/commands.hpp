@@ -17,6 +17,7 @@ struct CommandEntry {
 [[nodiscard]] const std::vector<CommandEntry>& all_commands();
 
 CommandSpec adopt_command();
+CommandSpec backup_command();
 CommandSpec cleanup_command();
 CommandSpec completion_command();
 CommandSpec conflicts_list_command();
@@ -64,6 +65,8 @@ CommandSpec pair_enable_command();
 CommandSpec pair_list_command();
 CommandSpec pair_remove_command();
 CommandSpec pair_show_command();
+CommandSpec reset_command();
+CommandSpec restore_command();
 CommandSpec run_command();
 CommandSpec settings_get_command();
 CommandSpec settings_list_command();
