@@ -199,7 +199,7 @@ void Talk::show(const Screen& screen)
         const auto start = m_options.has_color ? start_of(line.style) : std::string_view{};
         text += fmt::format("{}{}{}\n", start, line.text, start.empty() ? "" : k_plain);
     }
-    write(text);
+    write(base::Severity::notice, text);
 }
 
 void Talk::ask(std::string_view question)

@@ -135,7 +135,7 @@ void look_at_retention(const Patient& patient)
     // Both beyond what cleanup would keep, and enough to be worth it.
     const auto report =
         cleanup(patient.workspace, {.days = {}, .is_vacuum = false, .is_dry_run = true});
-    const auto rows = report.removed.executions + report.removed.errors + report.removed.conflicts;
+    const auto rows = report.removed.total().rows;
     if (rows >= k_many_rows) {
         patient.warn(fmt::format("{} rows of history are older than {} days", rows, report.days),
                      "syncctl cleanup, each week from cron");
