@@ -149,8 +149,10 @@ TEST_CASE("a run for what is due carries it over without a listing, and it is du
     world.source.edit(named, "Title", text("edited"));
     world.source.edit(other, "Title", text("edited as well"));
     world.name(Side::source, {named});
+    const auto mark = world.store().pairs.watermark(world.pair().id, Side::source);
     const auto report = world.run_due();
     CHECK(report.counters.updated == 1);
+    CHECK(world.store().pairs.watermark(world.pair().id, Side::source) == mark);
     CHECK(world.counted_source.listings + world.counted_target.listings == 0);
     CHECK(world.target.text(world.partner_of(Side::source, named), "subject") == "edited");
     CHECK(world.target.text(world.partner_of(Side::source, other), "subject") == "not named");
