@@ -25,8 +25,13 @@ void add_id(const nlohmann::json& value, IdCheck can_be_id, std::vector<std::str
 
 nlohmann::json parse_webhook_body(std::string_view body)
 {
-    return base::parse_json(
-        body, {.max_bytes = std::size_t{5} << 20U, .max_depth = 32, .max_nodes = 200'000});
+    try {
+        return base::parse_json(
+            body, {.max_bytes = std::size_t{5} << 20U, .max_depth = 32, .max_nodes = 200'000});
+    } catch (Error& error) {
+        error.while_doing("reading the body of the webhook");
+        throw;
+    }
 }
 
 std::string webhook_id(const nlohmann::json& value, IdCheck can_be_id)

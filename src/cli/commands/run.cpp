@@ -320,7 +320,8 @@ Result run(Session& session, const Arguments& arguments)
     if (request.is_due && summary.pairs.empty() && summary.held.empty()) {
         result.notes.emplace_back("no pair is due");
     }
-    if (request.is_queued && summary.pairs.empty()) {
+    if (request.is_queued && summary.pairs.empty() && summary.held.empty() &&
+        summary.unready.empty()) {
         result.notes.push_back("no webhook named anything that a run has not looked at since");
     }
     for (const auto& name : summary.unready) {
