@@ -15,7 +15,6 @@ namespace syncctl::app {
 
 namespace {
 
-constexpr int k_exit_conflicts_wait = 14;
 constexpr int k_exit_signal = 128;
 /// A tracker may have more to say than fits on a screen.
 constexpr std::size_t k_longest_message = 1000;
@@ -80,14 +79,9 @@ int new_conflicts(const RunEnd& end)
     });
 }
 
-bool is_failure(const RunEnd& end)
-{
-    return end.exit != 0 && end.exit != k_exit_conflicts_wait;
-}
-
 std::string_view reason_of(const RunEnd& end)
 {
-    return is_failure(end) ? "failure" : "conflicts";
+    return end.is_good() ? "conflicts" : "failure";
 }
 
 /// A list of what may pass, as nobody can list every variable that holds a secret.
@@ -128,7 +122,7 @@ std::vector<std::string> environment_for(const RunEnd& end)
 
 bool is_worth_telling(const RunEnd& end)
 {
-    return end.exit < k_exit_signal && (is_failure(end) || new_conflicts(end) > 0);
+    return end.exit < k_exit_signal && (!end.is_good() || new_conflicts(end) > 0);
 }
 
 std::string notification(const RunEnd& end)

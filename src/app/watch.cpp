@@ -13,8 +13,6 @@ namespace syncctl::app {
 
 namespace {
 
-constexpr int k_exit_conflicts_wait = 14;
-
 /// nullopt when the database cannot be read, and that may be why the run failed.
 std::optional<std::vector<store::PairStatus>> statuses(Workspace& workspace)
 {
@@ -74,7 +72,7 @@ void RunWatch::tell(RunEnd end)
     }
     write_metrics(end);
     if (m_heartbeat) {
-        if (end.exit == 0 || end.exit == k_exit_conflicts_wait) {
+        if (end.is_good()) {
             m_heartbeat->succeeded();
         } else {
             m_heartbeat->failed(end.exit, code_of(end));

@@ -62,6 +62,13 @@ struct RunEnd {
     std::optional<Error> error; ///< it ended before the first pair
     /// After it; nullopt when the database cannot be read.
     std::optional<std::vector<store::PairStatus>> statuses{};
+
+    /// Also when conflicts wait for a person: the run has done what it can.
+    [[nodiscard]] bool is_good() const
+    {
+        constexpr int k_exit_conflicts_wait = 14;
+        return exit == 0 || exit == k_exit_conflicts_wait;
+    }
 };
 
 /// Failures, and conflicts that were not there before. Nobody is told of a run that a signal

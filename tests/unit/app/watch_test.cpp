@@ -1,4 +1,3 @@
-#include "app_world.hpp"
 #include "support/kept_log.hpp"
 #include "support/metrics_text.hpp"
 #include "support/temp_dir.hpp"
