@@ -283,7 +283,7 @@ vault::FoundKey Session::read_key(const SecretSource& source)
         return vault::key_from_file(source.place);
     }
     if (source.kind == Kind::command) {
-        return vault::key_from_command(source.place, "cmd:");
+        return vault::key_from_command(source.place, "--new-key-from");
     }
     const auto text = raw_secret(source, "New key");
     const auto name = described(source);

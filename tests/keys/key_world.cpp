@@ -101,7 +101,7 @@ std::string KeyWorld::octets() const
 
 OtherReader::OtherReader(const std::string& database)
 {
-    REQUIRE(sqlite3_open_v2(database.c_str(), &m_database, SQLITE_OPEN_READONLY, nullptr) ==
+    REQUIRE(sqlite3_open_v2(database.c_str(), &m_database, SQLITE_OPEN_READWRITE, nullptr) ==
             SQLITE_OK);
     REQUIRE(sqlite3_exec(m_database, "BEGIN; SELECT * FROM meta", nullptr, nullptr, nullptr) ==
             SQLITE_OK);

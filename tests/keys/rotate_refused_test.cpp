@@ -150,31 +150,6 @@ TEST_CASE("a full disk leaves the old key in force, whenever it fills", "[keys][
     }
 }
 
-TEST_CASE("what was sealed with the old key meanwhile is not stored", "[keys]")
-{
-    KeyWorld world;
-    const auto old_key = world.active_key();
-    // The connector is stored after the change, the secret was sealed before it: the tracker
-    // answers in between.
-    world.sql("UPDATE keyring SET state = 'retired', retired_at = created_at; "
-              "INSERT INTO keyring (kid, state, created_at) VALUES ('0123456789abcdef', 'active', "
-              "'2026-01-01T00:00:00.000Z')");
-    world.must({"connector",
-                "add",
-                "late",
-                "--type",
-                "azure-devops",
-                "--url",
-                "https://dev.azure.com/acme",
-                "--set",
-                "project=F",
-                "--no-test",
-                "--secret",
-                "token=env:SECRET"},
-               12);
-    CHECK(world.sql("SELECT count(*) FROM connectors WHERE name = 'late'") == "0");
-}
-
 TEST_CASE("a key that sealed very many values is told of, and refused in the end", "[keys]")
 {
     KeyWorld world;

@@ -40,8 +40,8 @@ struct DoctorRequest {
 [[nodiscard]] const std::vector<std::string>& variables_of_interest();
 
 /// Looks at everything that lets syncctl run unattended: files, keys, units, environment, database,
-/// pairs. Works without a key and with a damaged database; a check that cannot look says so.
-/// Changes nothing but modes, and those only when asked.
+/// pairs. Works without a key and with a damaged database; checks that
+/// cannot look then are left out. Changes nothing but modes, and those only when asked.
 [[nodiscard]] std::vector<DoctorFinding> examine(Workspace& workspace,
                                                  const DoctorRequest& request);
 

@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string>
+
 namespace syncctl::app::doctor {
 
 void look_at_schema(const Patient& patient)

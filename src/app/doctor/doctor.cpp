@@ -16,28 +16,28 @@ using namespace doctor; // NOLINT(google-build-using-namespace): the table below
 
 /// In the order in which they are told. Those that read octets of the database's files come first:
 /// they must not while it is open.
-constexpr std::array k_checks{Check{"file_mode", &look_at_file_modes},
-                              Check{"owner", &look_at_owners},
-                              Check{"key_near_database", &look_at_key_near_database},
-                              Check{"backups", &look_at_backups},
-                              Check{"old_envelopes", &look_at_old_envelopes},
-                              Check{"key_in_unit", &look_at_units},
-                              Check{"env_file", &look_at_env_files},
-                              Check{"libraries", &look_at_libraries},
-                              Check{"proxy", &look_at_proxies},
-                              Check{"umask", &look_at_umask},
-                              Check{"disk_space", &look_at_disk_space},
-                              Check{"file_system", &look_at_file_system},
-                              Check{"schema", &look_at_schema},
-                              Check{"integrity", &look_at_integrity},
-                              Check{"key", &look_at_key},
-                              Check{"next_key", &look_at_next_key},
-                              Check{"clock", &look_at_clock},
-                              Check{"pairs", &look_at_pairs},
-                              Check{"connectors", &look_at_connectors},
-                              Check{"conflicts", &look_at_conflicts},
-                              Check{"retention", &look_at_retention},
-                              Check{"trackers", &look_at_trackers}};
+constexpr std::array k_checks{Check{"file_mode", false, &look_at_file_modes},
+                              Check{"owner", false, &look_at_owners},
+                              Check{"key_near_database", false, &look_at_key_near_database},
+                              Check{"backups", false, &look_at_backups},
+                              Check{"old_envelopes", false, &look_at_old_envelopes},
+                              Check{"key_in_unit", false, &look_at_units},
+                              Check{"env_file", false, &look_at_env_files},
+                              Check{"libraries", false, &look_at_libraries},
+                              Check{"proxy", false, &look_at_proxies},
+                              Check{"umask", false, &look_at_umask},
+                              Check{"disk_space", false, &look_at_disk_space},
+                              Check{"file_system", false, &look_at_file_system},
+                              Check{"schema", false, &look_at_schema},
+                              Check{"integrity", false, &look_at_integrity},
+                              Check{"key", false, &look_at_key},
+                              Check{"next_key", true, &look_at_next_key},
+                              Check{"clock", true, &look_at_clock},
+                              Check{"pairs", true, &look_at_pairs},
+                              Check{"connectors", true, &look_at_connectors},
+                              Check{"conflicts", true, &look_at_conflicts},
+                              Check{"retention", true, &look_at_retention},
+                              Check{"trackers", true, &look_at_trackers}};
 
 } // namespace
 
@@ -54,10 +54,27 @@ std::string_view to_string(Severity severity)
     return "error";
 }
 
+namespace {
+
+bool can_read(Workspace& workspace)
+{
+    try {
+        static_cast<void>(workspace.reading());
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+} // namespace
+
 std::vector<DoctorFinding> examine(Workspace& workspace, const DoctorRequest& request)
 {
     std::vector<DoctorFinding> findings;
     for (const auto& check : k_checks) {
+        if (check.needs_database && !can_read(workspace)) {
+            continue;
+        }
         const Patient patient{workspace, request, findings, check.name};
         try {
             check.look(patient);

@@ -11,7 +11,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
+#include <string>
 #include <sys/stat.h>
+#include <utility>
+#include <vector>
 
 namespace syncctl::app::doctor {
 

@@ -12,16 +12,10 @@
 
 #include <fmt/format.h>
 
+#include <string>
+#include <vector>
+
 namespace syncctl::app::doctor {
-
-namespace {
-
-std::optional<vault::FoundKey> next_key(const vault::KeySources& sources)
-{
-    return vault::find_next_key(sources);
-}
-
-} // namespace
 
 void look_at_key(const Patient& patient)
 {
@@ -50,7 +44,7 @@ void look_at_key(const Patient& patient)
 void look_at_next_key(const Patient& patient)
 {
     const auto& sources = patient.workspace.key_sources();
-    const auto next = next_key(sources);
+    const auto next = vault::find_next_key(sources);
     if (!next) {
         patient.ok("no next key is set");
         return;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstdint>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <utility>

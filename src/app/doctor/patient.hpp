@@ -2,9 +2,11 @@
 
 #include "syncctl/app/doctor.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace syncctl::app::doctor {
@@ -43,6 +45,7 @@ private:
 /// One line of the table of checks.
 struct Check {
     const char* name;
+    bool needs_database; ///< left out when it cannot be read: schema or integrity says why
     void (*look)(const Patient& patient);
 };
 

@@ -61,3 +61,37 @@ TEST_CASE("the keyring has exactly one active key once it has any", "[store][set
     CHECK(error_of([&] { (void)ready.store->settings.active_key(); }) ==
           ErrorCode::foreign_database);
 }
+
+TEST_CASE("a key is changed as a whole and counts what it sealed", "[store][settings]")
+{
+    ReadyDatabase ready;
+    auto& settings = ready.store->settings;
+    settings.add_active_key("0123456789abcdef", ready.now());
+    CHECK(settings.count_seals("0123456789abcdef", 2) == 2);
+
+    CHECK(settings.change_key("0123456789abcdef", "fedcba9876543210", 2, ready.now()) == 2);
+
+    CHECK(settings.active_key()->key_id == "fedcba9876543210");
+    CHECK(settings.active_key()->seals == 2);
+    REQUIRE(settings.keys().size() == 2);
+    CHECK(settings.keys().back().retired_at == ready.now());
+    CHECK(settings.find("encryption_key_version")->value == "2");
+    CHECK(error_of([&] { (void)settings.count_seals("0123456789abcdef", 1); }) ==
+          ErrorCode::wrong_key);
+    CHECK(error_of([&] { (void)settings.count_seals("fedcba9876543210", store::k_most_seals); }) ==
+          ErrorCode::bad_key);
+    CHECK(settings.active_key()->seals == 2);
+}
+
+TEST_CASE("how a key is made from a passphrase is kept until the key is changed",
+          "[store][settings]")
+{
+    ReadyDatabase ready;
+    auto& settings = ready.store->settings;
+    CHECK_FALSE(settings.passphrase_parameters().has_value());
+    settings.set_passphrase_parameters("one");
+    settings.set_passphrase_parameters("two");
+    CHECK(settings.passphrase_parameters() == "two");
+    settings.set_passphrase_parameters(std::nullopt);
+    CHECK_FALSE(settings.passphrase_parameters().has_value());
+}

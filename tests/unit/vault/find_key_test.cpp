@@ -215,3 +215,32 @@ TEST_CASE("no shell reads a key command", "[vault]")
         CHECK_FALSE(std::filesystem::exists(planted));
     }
 }
+
+TEST_CASE("the next key is looked for at the places beside those of the present one", "[vault]")
+{
+    const Sources made;
+    std::filesystem::create_directory(made.dir / "credentials");
+    KeySources sources;
+    sources.environment = Secret{std::string_view{k_key}};
+    CHECK_FALSE(find_next_key(sources).has_value());
+
+    sources.next.default_file = made.file("encryption.key.next", k_other + "\n");
+    CHECK(find_next_key(sources)->source == "key file " + sources.next.default_file.string());
+    CHECK(find_next_key(sources)->key.id() == id_of(k_other));
+    // It is no source of the present key.
+    sources.environment.reset();
+    CHECK(refusal(sources).code() == ErrorCode::no_key);
+
+    sources.credentials_directory = made.dir / "credentials";
+    const auto credential = made.file("credentials/encryption_key_next", k_key);
+    CHECK(find_next_key(sources)->source == "key file " + credential.string());
+
+    sources.next.command = "/bin/cat " + sources.next.default_file.string();
+    CHECK(find_next_key(sources)->source == "key command /bin/cat (ENCRYPTION_KEY_NEXT_COMMAND)");
+
+    sources.next.environment = Secret{std::string_view{k_other}};
+    CHECK(find_next_key(sources)->source == "environment variable ENCRYPTION_KEY_NEXT");
+
+    sources.next.file = credential;
+    CHECK_THROWS_AS((void)find_next_key(sources), syncctl::Error); // they differ
+}

@@ -138,3 +138,40 @@ TEST_CASE("passwords and costs out of bounds are refused", "[vault]")
     CHECK_THROWS_AS(scrypt(secret("x"), "salt", {.log_n = 14, .r = 8, .p = 1'000'000'000}, 32),
                     syncctl::Error);
 }
+
+TEST_CASE("a passphrase makes the same key from the same parameters, and another from others",
+          "[vault]")
+{
+    syncctl::base::SystemRandom random;
+    const auto parameters = new_scrypt_parameters(random, k_cheap);
+    const auto text = to_text(parameters);
+    const auto read = scrypt_parameters_from(text);
+    REQUIRE(read.has_value());
+    CHECK(read->salt == parameters.salt);
+    CHECK(passphrase_key(secret("x"), *read).id() == passphrase_key(secret("x"), parameters).id());
+    CHECK(passphrase_key(secret("y"), parameters).id() !=
+          passphrase_key(secret("x"), parameters).id());
+    const auto others = new_scrypt_parameters(random, k_cheap);
+    CHECK(others.salt != parameters.salt);
+    CHECK(passphrase_key(secret("x"), others).id() != passphrase_key(secret("x"), parameters).id());
+    CHECK_THROWS_AS(passphrase_key(secret(""), parameters), syncctl::Error);
+    CHECK_THROWS_AS(passphrase_key(secret(std::string(1025, 'x')), parameters), syncctl::Error);
+}
+
+TEST_CASE("parameters that ask for too much, or are none, are not read", "[vault]")
+{
+    const std::string salt = "$AAAAAAAAAAAAAAAAAAAAAA";
+    CHECK(scrypt_parameters_from("$scrypt$ln=17,r=8,p=1" + salt).has_value());
+    for (const auto& text : {"$scrypt$ln=21,r=8,p=1" + salt,
+                             "$scrypt$ln=13,r=8,p=1" + salt,
+                             "$scrypt$ln=20,r=16,p=1" + salt,
+                             "$scrypt$ln=17,r=8,p=5" + salt,
+                             "$scrypt$ln=17,r=8,p=1" + salt + "A",
+                             "$scrypt$ln=17,r=8,p=1" + salt + k_salt_and_hash,
+                             std::string{"$scrypt$ln=17,r=8,p=1"},
+                             std::string{},
+                             std::string(std::size_t{1} << 20U, '$')}) {
+        INFO(text.substr(0, 60));
+        CHECK_FALSE(scrypt_parameters_from(text).has_value());
+    }
+}
