@@ -1,5 +1,6 @@
 #include "import_plan.hpp"
 #include "names.hpp"
+#include "pair_schedule.hpp"
 
 #include "syncctl/base/error.hpp"
 #include "syncctl/base/json.hpp"
@@ -61,26 +62,6 @@ std::optional<std::string> filter_of(const std::string& older, std::string_view 
     } catch (const Error&) { // NOLINT(bugprone-empty-catch): told as left out
     }
     return std::nullopt;
-}
-
-/// Five fields, or `@daily` and its like.
-bool is_cron_line(const std::string& schedule)
-{
-    constexpr std::string_view k_signs =
-        "0123456789*,-/ ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    if (schedule.starts_with('@')) {
-        return schedule == "@hourly" || schedule == "@daily" || schedule == "@midnight" ||
-               schedule == "@weekly" || schedule == "@monthly" || schedule == "@yearly" ||
-               schedule == "@annually";
-    }
-    std::size_t fields = 0;
-    bool is_inside = false;
-    for (const char sign : schedule) {
-        fields += sign != ' ' && !is_inside ? 1U : 0U;
-        is_inside = sign != ' ';
-    }
-    constexpr std::size_t k_fields = 5;
-    return fields == k_fields && schedule.find_first_not_of(k_signs) == std::string::npos;
 }
 
 class PairPlanner {
@@ -181,10 +162,10 @@ private:
         if (older.schedule.empty()) {
             return;
         }
-        if (!is_cron_line(older.schedule)) {
-            leave_out(
-                m_what,
-                fmt::format("its schedule {}: not five fields of cron", shown(older.schedule)));
+        try {
+            require_good_schedule(older.schedule);
+        } catch (const Error& error) {
+            leave_out(m_what, "its schedule: " + error.message());
             return;
         }
         if (older.trigger != "scheduled") {
@@ -193,9 +174,6 @@ private:
             return;
         }
         pair.schedule_cron = older.schedule;
-        m_plan.warnings.push_back(fmt::format(
-            "{}: its schedule is read in UTC; the older tool read it in its machine's zone",
-            m_what));
     }
 
     void set_filter(model::Pair& pair, const store::OlderPair& older, std::string_view type)
