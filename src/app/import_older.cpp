@@ -3,6 +3,7 @@
 #include "credentials.hpp"
 #include "import_plan.hpp"
 #include "names.hpp"
+#include "pair_schedule.hpp"
 
 #include "syncctl/base/error.hpp"
 #include "syncctl/base/text.hpp"
@@ -93,8 +94,10 @@ public:
         } else {
             pair.uuid = base::random_uuid(m_workspace.services().random);
             pair.created_at = m_workspace.now();
+            set_zone(pair);
             if (!m_request.is_dry_run) {
                 pair.id = m_store->pairs.insert(pair, m_workspace.now());
+                m_store->pairs.set_next_sync(pair.id, pair.next_sync_at);
             }
             tell(what, pair.is_active ? "" : "disabled");
         }
@@ -106,6 +109,19 @@ public:
     [[nodiscard]] const std::vector<std::string>& pairs() const { return m_pairs; }
 
 private:
+    void set_zone(model::Pair& pair)
+    {
+        if (pair.schedule_cron.empty()) {
+            return;
+        }
+        pair.time_zone = machine_zone_name(m_workspace.services(), m_request.tz_variable);
+        pair.next_sync_at = next_run_of(pair, m_workspace.now());
+        m_report.warnings.push_back(
+            fmt::format("pair {}: its schedule is read in the zone of this machine, {}",
+                        pair.name,
+                        pair.time_zone));
+    }
+
     void add_mapping(const model::Pair& pair, const PlannedMapping& mapping, bool is_here)
     {
         if (mapping.document.empty()) {

@@ -3,11 +3,13 @@
 #include "credentials.hpp"
 
 #include "syncctl/app/import_older.hpp"
+#include "syncctl/connectors/registry.hpp"
 #include "syncctl/model/link.hpp"
 #include "syncctl/model/mapping_rows.hpp"
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -55,6 +57,20 @@ plan_import(const OlderSource& source, const connectors::Registry& registry, bas
                                           model::Direction direction,
                                           std::string_view source_name,
                                           std::string_view target_name);
+
+/// By the ids of the older tool: those that could be made of what it has. They send nothing.
+using MadeConnectors = std::map<std::int64_t, std::unique_ptr<connectors::Connector>>;
+
+/// Its parts, in this order.
+void plan_connectors(const OlderSource& source,
+                     const connectors::Registry& registry,
+                     base::Log& log,
+                     ImportPlan& plan,
+                     MadeConnectors& made);
+void plan_pairs(const OlderSource& source, ImportPlan& plan, const MadeConnectors& made);
+
+/// One line that a terminal can be shown, and not endless.
+[[nodiscard]] bool is_usable_text(const std::string& text);
 
 /// Hands out names that a connector or pair of ours can have, each once.
 class NameGiver {

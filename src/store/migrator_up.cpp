@@ -206,7 +206,10 @@ std::vector<AppliedMigration> Migrator::up(int to)
         run_migration(handle, m_database.path(), migration, migration.text, m_extras);
         if (is_extra) {
             check_extra_result(
-                m_database, migration, foreign_objects(goal.version, migration.version));
+                m_database,
+                migration,
+                differences(without_extra_objects(read_objects(handle, m_database.path())),
+                            expected_objects(goal.version)));
         } else {
             m_database.run_script(fmt::format("PRAGMA user_version = {}", migration.version));
         }

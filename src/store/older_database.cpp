@@ -75,6 +75,7 @@ public:
 
     void prepare(std::string_view query)
     {
+        m_statement.reset(); // it would forget the error of the next one
         sqlite3_stmt* raw = nullptr;
         const int code = sqlite3_prepare_v2(
             m_handle, query.data(), static_cast<int>(query.size()), &raw, nullptr);

@@ -84,12 +84,13 @@ TEST_CASE("connectors, pairs, mapping and links of the older tool are taken over
     CHECK(result.exit == 3);
     CHECK(contains(result.err, "not everything could be carried over"));
     CHECK(contains(result.err, "renew them at the trackers"));
-    CHECK(contains(result.err, "read in UTC"));
+    CHECK(contains(result.err, "its schedule is read in the zone of this machine"));
     const auto pair = envelope_of(world.must({"pair", "show", "bugs", "--json"}))["data"][0];
     CHECK(pair["direction"] == "both");
     CHECK(pair["source"] == "Contoso-DevOps");
     CHECK(pair["source_filter"] == "[System.State] <> 'Removed'");
     CHECK(pair["links"] == 3);
+    CHECK(pair["schedule"] == "*/15 * * * *");
     CHECK(world.must({"mapping", "export", "bugs"}).out ==
           "# From the older tool; names are checked once both connectors are discovered.\n"
           "version: 1\n"

@@ -39,6 +39,8 @@ struct ImportReport {
 struct ImportRequest {
     std::string by; ///< who does it, for the log of mappings
     bool is_dry_run = false;
+    std::optional<std::string> tz_variable{}; ///< of the environment: schedules are read in the
+                                              ///< machine's zone, as the older tool did
 };
 
 /// Takes over connectors, pairs, mappings and links, all of it or nothing. What is here already

@@ -61,10 +61,11 @@ Result run(Session& session, const Arguments& arguments)
     }
     auto next = report.next_command;
     if (source) {
-        const auto imported =
-            app::import_older(session.workspace(),
-                              *source,
-                              {.by = session.user_name(), .is_dry_run = arguments.is_dry_run()});
+        const auto imported = app::import_older(session.workspace(),
+                                                *source,
+                                                {.by = session.user_name(),
+                                                 .is_dry_run = arguments.is_dry_run(),
+                                                 .tz_variable = session.environment().find("TZ")});
         show_import(result, session, imported);
         next = arguments.is_dry_run() ? "the same without -n" : imported.next_command;
     }
