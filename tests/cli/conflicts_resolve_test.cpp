@@ -265,6 +265,16 @@ TEST_CASE("what somebody decided before its item came up is told and not asked a
     CHECK(contains(cli.resolve(typing({"q"}), {"3"}).out, "take target. A"));
 }
 
+TEST_CASE("a decision given in one line says whose it replaces", "[cli][resolve]")
+{
+    const ResolveWorld cli;
+    cli.must({"conflicts", "resolve", "1", "--take", "target"});
+    const auto result = cli.must({"conflicts", "resolve", "1", "--take", "source"});
+    CHECK(contains(result.err, "replaces what "));
+    CHECK(contains(result.err, "conflict 1, Title <-> Title: take target"));
+    CHECK(cli.decisions() == "1 source");
+}
+
 TEST_CASE("20 columns are enough", "[cli][resolve]")
 {
     const ResolveWorld cli;
