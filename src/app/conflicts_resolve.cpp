@@ -72,9 +72,11 @@ std::vector<ConflictLine> resolve_conflicts(Workspace& workspace,
     require_one_way(resolution);
     auto& store = resolution.is_dry_run ? workspace.reading() : workspace.writing();
     std::optional<model::Value> value;
+    std::vector<model::Conflict> seen;
     const std::set<std::int64_t> ids{resolution.ids.begin(), resolution.ids.end()};
     for (const auto id : ids) {
         const auto view = require_conflict(store, id);
+        seen.push_back(view.conflict);
         require_waiting(view);
         if (resolution.take) {
             require_field(view.conflict, resolution.field);
@@ -85,9 +87,15 @@ std::vector<ConflictLine> resolve_conflicts(Workspace& workspace,
     const auto take = resolution.take.value_or(model::Take::set);
     if (!resolution.is_dry_run) {
         store::Transaction transaction{store.database};
-        for (const auto id : ids) {
-            store.conflicts.decide(
-                base::ConflictId{id}, take, value, resolution.by, workspace.now());
+        for (const auto& conflict : seen) {
+            if (!store.conflicts.decide_as_seen(
+                    conflict, take, value, resolution.by, workspace.now())) {
+                throw Error{ErrorCode::failed,
+                            fmt::format("conflict {} was changed at the same moment; nothing was "
+                                        "recorded",
+                                        conflict.id.value),
+                            fmt::format("syncctl conflicts show {}", conflict.id.value)};
+            }
         }
         transaction.commit();
     }

@@ -17,6 +17,9 @@ namespace {
 using model::Side;
 using model::Take;
 
+/// A terminal cuts a line there without a word.
+constexpr std::size_t k_longest_line = 4095;
+
 std::string_view trimmed(std::string_view text)
 {
     const auto first = text.find_first_not_of(" \t\r");
@@ -304,6 +307,12 @@ void ResolveDialogue::typed_value(std::string_view line)
 {
     if (line.empty()) {
         ask_field();
+        return;
+    }
+    if (line.size() >= k_longest_line) {
+        notice("a terminal gives no more than that in one line, so the end may be missing; use the "
+               "editor");
+        ask(Question::value, "Value (Enter: back):");
         return;
     }
     auto written = current().read_typed(std::string{line});

@@ -190,7 +190,7 @@ TEST_CASE("what was typed into an editor that failed is kept and gone on with", 
     ResolveWorld cli;
     give_editor(cli, {"echo both > \"$1\"; exit 3", "cp \"$1\" again"});
     const auto failed = cli.resolve(typing({"e", "q"}), {"1"});
-    CHECK(contains(failed.out, "ended with status 3, nothing was taken from it"));
+    CHECK(contains(failed.out, "ended with status 3"));
     CHECK(contains(failed.out, "to go on with it: syncctl conflicts resolve -i 1"));
     CHECK(cli.drafts() == std::vector<std::string>{"both\n"});
 
@@ -262,7 +262,17 @@ TEST_CASE("what somebody decided before its item came up is told and not asked a
     CHECK(contains(result.out, "decided meanwhile on "));
     CHECK_FALSE(contains(result.out, "Item 2 of 2"));
     CHECK(cli.decisions() == "3 target, 4 target");
-    CHECK(contains(cli.resolve(typing({"q"}), {"3"}).out, "A decision of yours replaces it."));
+    CHECK(contains(cli.resolve(typing({"q"}), {"3"}).out, "take target. A"));
+}
+
+TEST_CASE("a decision given in one line says whose it replaces", "[cli][resolve]")
+{
+    const ResolveWorld cli;
+    cli.must({"conflicts", "resolve", "1", "--take", "target"});
+    const auto result = cli.must({"conflicts", "resolve", "1", "--take", "source"});
+    CHECK(contains(result.err, "replaces what "));
+    CHECK(contains(result.err, "conflict 1, Title <-> Title: take target"));
+    CHECK(cli.decisions() == "1 source");
 }
 
 TEST_CASE("20 columns are enough", "[cli][resolve]")

@@ -1,11 +1,14 @@
 #include "commands.hpp"
 #include "conflicts_resolving.hpp"
+#include "resolve_words.hpp"
 #include "rows.hpp"
 #include "session.hpp"
 
 #include "syncctl/app/conflicts.hpp"
 #include "syncctl/base/error.hpp"
 #include "syncctl/base/text.hpp"
+
+#include <fmt/format.h>
 
 #include <set>
 #include <string>
@@ -28,6 +31,22 @@ std::vector<std::int64_t> ids_from(const Arguments& arguments)
         ids.push_back(std::stoll(text));
     }
     return ids;
+}
+
+/// What a decision takes the place of: nobody is overruled without a word.
+std::vector<std::string> replaced_decisions(Session& session, const std::vector<std::int64_t>& ids)
+{
+    std::vector<std::string> notes;
+    for (const auto id : ids) {
+        const auto line = app::show_conflict(session.workspace(), id);
+        if (line.conflict.decision && line.conflict.resolution.empty()) {
+            notes.push_back(fmt::format("replaces what {} decided on {}: {}",
+                                        line.conflict.resolved_by,
+                                        base::format_utc(line.conflict.decided_at),
+                                        words_for(line)));
+        }
+    }
+    return notes;
 }
 
 Result ask(Session& session, const Arguments& arguments)
@@ -76,6 +95,7 @@ Result run(Session& session, const Arguments& arguments)
     Result result;
     result.is_report = true;
     result.columns = decision_columns();
+    result.notes = replaced_decisions(session, resolution.ids);
     std::set<std::string> pairs;
     for (const auto& line : app::resolve_conflicts(session.workspace(), resolution)) {
         result.rows.push_back(conflict_row(line));

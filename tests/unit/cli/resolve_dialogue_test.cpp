@@ -274,6 +274,7 @@ TEST_CASE("a value is typed, and typed again when it does not fit", "[cli][resol
     CHECK(talk.type("v").shows("As the source writes Title. (none) clears it."));
     CHECK(talk.prompt() == "Value (Enter: back):");
     CHECK(talk.type("wrong").shows("that is wrong"));
+    CHECK(talk.type(std::string(4095, 'x')).shows("the end may be missing"));
     CHECK(talk.type("").prompt() == "What now?");
     talk.type("v").type(" agreed by phone").type("s");
     CHECK(talk.stored() == Stored{"7 set  agreed by phone, 8 source"});
