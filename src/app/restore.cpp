@@ -41,7 +41,8 @@ void require_known_schema(store::Database& backup, const base::Clock& clock)
 {
     store::Migrator migrator{backup, clock};
     for (const auto& line : migrator.status()) {
-        if (line.version > store::Migrator::newest_version()) {
+        if (line.state == store::MigrationState::unknown &&
+            line.version > store::Migrator::newest_version()) {
             throw Error{ErrorCode::wrong_schema,
                         fmt::format("the backup has schema version {}, this syncctl knows versions "
                                     "up to {}",
