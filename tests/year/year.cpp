@@ -8,6 +8,7 @@
 #include "syncctl/app/backup.hpp"
 #include "syncctl/app/cleanup.hpp"
 #include "syncctl/app/conflicts.hpp"
+#include "syncctl/app/keys.hpp"
 #include "syncctl/app/migrate.hpp"
 #include "syncctl/app/restore.hpp"
 #include "syncctl/app/run_pairs.hpp"
@@ -167,7 +168,14 @@ private:
 
     void rotate_key()
     {
-        // Seam: app::rotate_key comes with key rotation.
+        auto key = m_world.new_key();
+        const auto workspace = m_world.workspace();
+        app::KeyRotationRequest request;
+        request.new_key.emplace(
+            vault::FoundKey{.key = vault::parse_key(key, false), .source = "the new quarter"});
+        static_cast<void>(app::rotate_key(*workspace, std::move(request)));
+        m_world.use_key(std::move(key));
+        ++m_report.rotations;
     }
 
     void clean_up()

@@ -28,5 +28,6 @@ TEST_CASE("weeks of two pairs with all that goes wrong end with both sides equal
     CHECK(report.deaths > 0);
     CHECK(report.decisions > 0);
     CHECK(report.restores == 1);
+    CHECK(report.rotations == DAYS / 5);
     CHECK(report.backups == DAYS);
 }
