@@ -1,6 +1,6 @@
 // Makes the data of bench/run: trackers of the `files` connector with items of about 1 KB each.
 //   bench_generate new DIR COUNT      a tracker folder with COUNT items (0: an empty tracker)
-//   bench_generate edit DIR FIRST STEP   rewrites one field of every STEP-th item, beginning with
+//   bench_generate edit DIR FIRST STEP [VERSION]   rewrites every STEP-th item, beginning with
 //   FIRST
 
 #include <fmt/format.h>
@@ -82,11 +82,11 @@ int make(const fs::path& folder, int count)
     return EXIT_SUCCESS;
 }
 
-int edit(const fs::path& folder, int first, int step)
+int edit(const fs::path& folder, int first, int step, int version)
 {
-    std::mt19937 random{43};
+    std::mt19937 random{41U + static_cast<unsigned>(version)};
     for (int id = first; fs::exists(folder / "items" / fmt::format("{}.json", id)); id += step) {
-        write_item(folder, id, 2, random);
+        write_item(folder, id, version, random);
     }
     return EXIT_SUCCESS;
 }
@@ -99,9 +99,10 @@ int main(int argc, char** argv)
     if (argc == 4 && words[1] == "new") {
         return make(words[2], number_from(argv[3]));
     }
-    if (argc == 5 && words[1] == "edit" && number_from(argv[4]) > 0) {
-        return edit(words[2], number_from(argv[3]), number_from(argv[4]));
+    if ((argc == 5 || argc == 6) && words[1] == "edit" && number_from(argv[4]) > 0) {
+        const int version = argc == 6 ? number_from(argv[5]) : 2;
+        return edit(words[2], number_from(argv[3]), number_from(argv[4]), version);
     }
-    std::cerr << "usage: bench_generate new DIR COUNT | edit DIR FIRST STEP\n";
+    std::cerr << "usage: bench_generate new DIR COUNT | edit DIR FIRST STEP [VERSION]\n";
     return EXIT_FAILURE;
 }

@@ -1,5 +1,6 @@
 #include "syncctl/app/restore.hpp"
 
+#include "database_key.hpp"
 #include "set_aside.hpp"
 
 #include "syncctl/base/error.hpp"
@@ -41,7 +42,8 @@ void require_known_schema(store::Database& backup, const base::Clock& clock)
 {
     store::Migrator migrator{backup, clock};
     for (const auto& line : migrator.status()) {
-        if (line.version > store::Migrator::newest_version()) {
+        if (line.state == store::MigrationState::unknown &&
+            line.version > store::Migrator::newest_version()) {
             throw Error{ErrorCode::wrong_schema,
                         fmt::format("the backup has schema version {}, this syncctl knows versions "
                                     "up to {}",
@@ -67,20 +69,18 @@ void require_sound(store::Database& backup)
     }
 }
 
-void require_its_key(const store::Overview& backup, const vault::KeySources& sources)
+void require_its_key(store::Database& backup, const vault::KeySources& sources)
 {
-    if (backup.key_id.empty()) {
-        return;
-    }
-    const auto found = vault::find_key(sources);
-    if (found.key.id() != backup.key_id) {
+    store::Store store{backup};
+    try {
+        static_cast<void>(find_database_key(store, sources));
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::wrong_key) {
+            throw;
+        }
         throw Error{ErrorCode::wrong_key,
-                    fmt::format("the backup is sealed with key {}, the key from {} is {}",
-                                backup.key_id,
-                                found.source,
-                                found.key.id()),
-                    "nothing was changed; give the key of the time the backup was made, with "
-                    "--key-file for instance"};
+                    "the backup cannot be used: " + error.message(),
+                    "give the key of the time when it was made, with --key-file for instance"};
     }
 }
 
@@ -156,21 +156,24 @@ RestorePlan plan_restore(Workspace& workspace, const RestoreRequest& request)
         throw Error{ErrorCode::usage, "the backup and the database are the same file"};
     }
     plan.manifest = read_manifest(request.file);
+    std::optional<store::Database> backup;
     try {
         if (plan.manifest) {
             require_same_digest(request.file, *plan.manifest);
         }
-        store::Database backup{request.file, store::OpenMode::read_only};
-        require_sound(backup);
-        require_known_schema(backup, clock);
-        plan.backup = store::overview_of(backup, clock);
+        backup.emplace(request.file, store::OpenMode::read_only);
+        require_sound(*backup);
+        require_known_schema(*backup, clock);
+        plan.backup = store::overview_of(*backup, clock);
     } catch (const Error& error) {
         if (error.hint().starts_with("nothing was changed")) {
             throw;
         }
         throw about_backup(error);
     }
-    require_its_key(plan.backup, workspace.key_sources());
+    if (!plan.backup.key_id.empty()) {
+        require_its_key(*backup, workspace.key_sources());
+    }
     look_at_present(workspace, plan);
     require_same_database(plan, request);
     return plan;

@@ -18,7 +18,8 @@ Overview overview_of(Database& database, const base::Clock& clock)
 {
     Overview overview;
     for (const auto& line : Migrator{database, clock}.status()) {
-        if (line.state != MigrationState::pending && line.state != MigrationState::missing) {
+        if (line.version < k_first_extra_version && line.state != MigrationState::pending &&
+            line.state != MigrationState::missing) {
             overview.schema_version = line.version;
         }
     }

@@ -163,6 +163,23 @@ void FakeTracker::remember(TrackerEvent event)
     m_history.push_back(std::move(event));
 }
 
+void FakeTracker::forget_the_past()
+{
+    m_history.clear();
+    m_trash.clear();
+    for (auto entry = m_versions.begin(); entry != m_versions.end();) {
+        auto& versions = entry->second;
+        versions.erase(versions.begin(), versions.end() - 1);
+        versions.shrink_to_fit();
+        if (versions.front().stored) {
+            ++entry;
+        } else {
+            m_seen.erase(entry->first);
+            entry = m_versions.erase(entry);
+        }
+    }
+}
+
 std::string FakeTracker::add(const std::string& type, model::Fields fields)
 {
     const auto id = std::to_string(m_next_id++);

@@ -47,6 +47,9 @@ public:
     /// Everything that was stored, by whom.
     [[nodiscard]] const std::vector<TrackerEvent>& history() const { return m_history; }
 
+    /// Keeps of its own past only what the newest listing needs, so that a year fits into memory.
+    void forget_the_past();
+
     /// The value as this tracker stores it.
     [[nodiscard]] model::Value as_stored(const model::Value& value) const;
     /// Values of one field, sorted.
