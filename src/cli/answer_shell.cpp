@@ -34,8 +34,12 @@ struct Question {
 
 std::optional<Question> question_from(const std::vector<std::string>& arguments)
 {
+    constexpr std::size_t k_least = 4;
+    if (arguments.size() < k_least) {
+        return std::nullopt;
+    }
     Question question;
-    const auto& shell = arguments.at(1);
+    const auto& shell = arguments[1];
     if (shell == "bash") {
         question.line = read_shell_line(arguments.at(3), arguments.at(2));
         question.before = question.line->before;
