@@ -30,15 +30,15 @@ http::Url parse(const base::Secret& text)
     return url;
 }
 
-http::ClientSetup client_setup(const http::Url& url, base::Log& silence)
+http::ClientSetup
+client_setup(const http::Url& url, std::chrono::seconds patience, base::Log& silence)
 {
     http::ClientSetup setup{.base = url};
-    constexpr std::chrono::seconds k_patience{5};
     constexpr std::size_t k_answer = std::size_t{64} * 1024;
     setup.limits.concurrency = 1;
-    setup.limits.connect_timeout = k_patience;
-    setup.limits.stall_timeout = k_patience;
-    setup.limits.total_timeout = k_patience;
+    setup.limits.connect_timeout = patience;
+    setup.limits.stall_timeout = patience;
+    setup.limits.total_timeout = patience;
     setup.limits.body_bytes = k_answer;
     setup.limits.repeats = 0;
     setup.limits.wait_budget = std::chrono::seconds{0};
@@ -72,8 +72,8 @@ std::string problem_of(const http::Outcome& outcome)
 
 } // namespace
 
-Heartbeat::Heartbeat(const base::Secret& url, base::Log& log)
-    : m_log{log}, m_url{parse(url)}, m_client{client_setup(m_url, m_silence)}
+Heartbeat::Heartbeat(const base::Secret& url, base::Log& log, std::chrono::seconds patience)
+    : m_log{log}, m_url{parse(url)}, m_client{client_setup(m_url, patience, m_silence)}
 {
 }
 

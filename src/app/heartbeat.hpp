@@ -5,6 +5,7 @@
 #include "syncctl/http/client.hpp"
 #include "syncctl/http/url.hpp"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,10 @@ namespace syncctl::app {
 class Heartbeat {
 public:
     /// \throws Error{setting} unless it is https, or http to a loopback address
-    Heartbeat(const base::Secret& url, base::Log& log);
+    /// \param patience with each request
+    Heartbeat(const base::Secret& url,
+              base::Log& log,
+              std::chrono::seconds patience = std::chrono::seconds{5});
 
     void started();
     void succeeded();

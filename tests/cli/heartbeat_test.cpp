@@ -100,7 +100,7 @@ TEST_CASE("whatever the service does, the run ends as it would, with a warning",
     cli.environment["SYNCCTL_HEARTBEAT_URL"] = server.url() + k_path;
     for (const auto& [script, words] :
          {std::pair{answer(404), "HTTP 404"},
-          std::pair{answer(503, "", {{"Retry-After", "3600"}}), "HTTP 503"},
+          std::pair{answer(500), "HTTP 500"},
           std::pair{answer(302, "", {{"Location", elsewhere.url() + k_path}}), "is not followed"},
           std::pair{script().then_reset(), "heartbeat: "}}) {
         const auto before = server.requests().size();
@@ -111,6 +111,10 @@ TEST_CASE("whatever the service does, the run ends as it would, with a warning",
         CHECK_FALSE(contains(result.err, "s3cr3t"));
         CHECK(server.requests().size() == before + 2); // and nothing is sent twice
     }
+    server.otherwise(answer(429, "", {{"Retry-After", "3600"}}));
+    const auto before = server.requests().size();
+    cli.must({"run", "dev-desk"});
+    CHECK(server.requests().size() == before + 1); // it asked for quiet
     CHECK(elsewhere.requests().empty());
     CHECK(elsewhere.connections() == 0);
 }

@@ -163,7 +163,7 @@ TEST_CASE("a full disk under the log file is one warning and changes no run", "[
         const auto records = records_of(result.err);
         CHECK(events_of(records) ==
               std::vector<std::string>{"warning", "run.start", "item.created", "run.end"});
-        CHECK(contains(the("warning", records)["message"], "o space left"));
+        CHECK(contains(the("warning", records)["message"].get<std::string>(), "o space left"));
         CHECK(read_text(cli.home() / "syncctl.log").empty());
     }
     SECTION("half of a record goes in")
