@@ -367,7 +367,8 @@ TEST_CASE("a change of a webhook secret needs something to change, and keeps wha
     WebhookWorld world;
     app::ConnectorEdit edit;
     edit.name = "dev";
-    CHECK(code_of([&] { app::edit_connector(world.workspace(), edit); }) == ErrorCode::usage);
+    CHECK(code_of([&] { static_cast<void>(app::edit_connector(world.workspace(), edit)); }) ==
+          ErrorCode::usage);
     edit.drops_webhook_secrets = true;
     const auto view = app::edit_connector(world.workspace(), edit).connector;
     CHECK_FALSE(view.has_webhook_secret);
