@@ -58,7 +58,7 @@ public:
                      const connectors::Registry& registry,
                      base::Log& log,
                      ImportPlan& plan,
-                     Connectors& made)
+                     MadeConnectors& made)
         : m_source{source}, m_registry{registry}, m_log{log}, m_plan{plan}, m_made{made}
     {
     }

@@ -66,7 +66,7 @@ std::optional<std::string> filter_of(const std::string& older, std::string_view 
 
 class PairPlanner {
 public:
-    PairPlanner(const OlderSource& source, ImportPlan& plan, const Connectors& made)
+    PairPlanner(const OlderSource& source, ImportPlan& plan, const MadeConnectors& made)
         : m_source{source}, m_plan{plan}, m_made{made}
     {
         for (const auto& link : source.content.links) {

@@ -76,7 +76,8 @@ void require_private(const fs::path& path, bool is_folder)
     if (is_folder ? !S_ISDIR(info.st_mode) : !S_ISREG(info.st_mode)) {
         throw Error{
             ErrorCode::document,
-            fmt::format("{} is not a {}", in_quotes(path), is_folder ? "folder" : "regular file")};
+            fmt::format("{} is not a {}", in_quotes(path), is_folder ? "folder" : "regular file"),
+            "put the file itself there"};
     }
     if ((info.st_uid != ::geteuid() && info.st_uid != 0) ||
         (info.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
@@ -93,7 +94,9 @@ std::string read_text(const fs::path& path)
     require_private(path, false);
     auto text = base::read_file(path, k_max_size_bytes);
     if (!base::is_valid_utf8(text) || text.find('\0') != std::string::npos) {
-        throw Error{ErrorCode::document, fmt::format("{} is not UTF-8 text", in_quotes(path))};
+        throw Error{ErrorCode::document,
+                    fmt::format("{} is not UTF-8 text", in_quotes(path)),
+                    "save it as UTF-8"};
     }
     return text;
 }
@@ -121,7 +124,8 @@ std::map<int, FileName> list_files(const fs::path& folder, bool is_down)
             throw Error{ErrorCode::document,
                         fmt::format("{} holds two migrations with the number {}",
                                     in_quotes(folder),
-                                    parsed->version)};
+                                    parsed->version),
+                        "give one of them the next free number"};
         }
     }
     return files;
@@ -154,7 +158,8 @@ ExtraMigrations read_extra_migrations(const fs::path& folder)
                         fmt::format("{} has a gap: there is a migration {}, but no {}",
                                     in_quotes(folder),
                                     version,
-                                    expected - 1)};
+                                    expected - 1),
+                        "number them without a gap"};
         }
         extras.migrations.push_back({.version = version,
                                      .name = file.name,
@@ -166,7 +171,8 @@ ExtraMigrations read_extra_migrations(const fs::path& folder)
         if (up == ups.end() || up->second.name != file.name) {
             throw Error{ErrorCode::document,
                         fmt::format("{} leads back from a migration that is not there",
-                                    in_quotes(file_of(folder, version, file.name, true)))};
+                                    in_quotes(file_of(folder, version, file.name, true))),
+                        "remove it, or put its migration back"};
         }
         extras.migrations[static_cast<std::size_t>(version - k_first_extra_version)].down =
             read_text(file_of(folder, version, file.name, true));
@@ -181,7 +187,8 @@ MigrationFiles next_extra_migration(const fs::path& folder, std::string_view nam
                     fmt::format("'{}' cannot be the name of a migration: at most {} of a-z, 0-9 "
                                 "and '_'",
                                 name,
-                                k_max_name_length)};
+                                k_max_name_length),
+                    "syncctl migrate new team_report --dir DIR"};
     }
     std::error_code ignored;
     const auto next = fs::exists(folder, ignored)

@@ -147,7 +147,8 @@ void check_extra_result(Database& database,
                     fmt::format("migration {} ({}) changes more than objects of its own: {}",
                                 migration.version,
                                 migration.name,
-                                foreign_objects.front())};
+                                foreign_objects.front()),
+                    "everything that it makes has a name that begins with x_"};
     }
     auto rows = database.prepare(sql::migrator::list_foreign_references);
     if (rows.step()) {

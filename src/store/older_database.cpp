@@ -23,6 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view k_where = "name its file, usually data/sync.db in its folder";
 constexpr int k_longest_value = 16 << 20;
 constexpr std::size_t k_most_connectors = 1'000;
 constexpr std::size_t k_most_rules = 100'000;
@@ -32,7 +33,7 @@ constexpr std::size_t k_most_links = 1'000'000;
 {
     throw Error{ErrorCode::foreign_database,
                 fmt::format("{} is no database of the older tool: {}", in_quotes(path), why),
-                "name its file, usually data/sync.db in its folder"};
+                std::string{k_where}};
 }
 
 struct stat facts_of(const fs::path& file)
@@ -40,7 +41,9 @@ struct stat facts_of(const fs::path& file)
     struct stat info {};
 
     if (::lstat(file.c_str(), &info) != 0) {
-        throw Error{ErrorCode::no_database, fmt::format("there is no file {}", in_quotes(file))};
+        throw Error{ErrorCode::no_database,
+                    fmt::format("there is no file {}", in_quotes(file)),
+                    std::string{k_where}};
     }
     return info;
 }

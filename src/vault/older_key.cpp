@@ -16,6 +16,9 @@ namespace syncctl::vault {
 
 namespace {
 
+constexpr std::string_view k_where =
+    "usually data/encryption.key in the older tool's folder, or its ENCRYPTION_KEY written into a "
+    "file of mode 0600";
 constexpr std::size_t k_digits = 64;
 constexpr std::size_t k_iv_size = 16;
 
@@ -62,7 +65,7 @@ std::string_view trimmed(std::string_view text)
 OlderKey::OlderKey(std::string_view text)
 {
     if (text.empty()) {
-        throw Error{ErrorCode::bad_key, "the key of the older tool is empty"};
+        throw Error{ErrorCode::bad_key, "the key of the older tool is empty", std::string{k_where}};
     }
     if (length_of(text) < k_digits) {
         m_octets = stretched(text);
@@ -74,7 +77,8 @@ OlderKey::OlderKey(std::string_view text)
     if (!from_hex(digits, octets)) {
         throw Error{ErrorCode::bad_key,
                     "the key of the older tool has 64 characters or more, and the first 64 are not "
-                    "all hex digits: it could not use that either"};
+                    "all hex digits: it could not use that either",
+                    std::string{k_where}};
     }
     m_octets = base::Secret{octets};
     base::wipe(octets);
@@ -87,8 +91,7 @@ OlderKey OlderKey::from_file(const std::filesystem::path& file)
     if (!text) {
         throw Error{ErrorCode::no_key,
                     fmt::format("there is no key file {}", file.string()),
-                    "usually data/encryption.key in the older tool's folder, or its ENCRYPTION_KEY "
-                    "written into a file of mode 0600"};
+                    std::string{k_where}};
     }
     return OlderKey{trimmed(text->reveal())};
 }
