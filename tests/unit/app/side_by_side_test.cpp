@@ -63,14 +63,14 @@ TEST_CASE("as many as are allowed work at the same time", "[app][runs]")
 TEST_CASE("what one throws is thrown when the others have ended, and nothing is begun after it",
           "[app][runs]")
 {
-    Latch begun;
+    Latch second;
     std::atomic<int> ended{0};
     const auto work = [&](std::size_t, std::size_t index) {
         if (index == 0) {
-            static_cast<void>(begun.wait());
+            static_cast<void>(second.wait());
             throw std::runtime_error{"no memory"};
         }
-        begun.open();
+        second.open();
         ++ended;
     };
     CHECK_THROWS_WITH(side_by_side(2, 2, work), "no memory");
