@@ -203,6 +203,8 @@ void announces_a_change(const World& world, const std::string& good_status)
     CHECK_FALSE(world.desk_has("a title from today"));
     CHECK(world.run_queued() == std::pair<std::size_t, int>{1, 1});
     CHECK(world.desk_has("a title from today"));
+    const auto runs = envelope_of(world.must({"history", "--json"})).at("data");
+    CHECK(runs.at(0).at("trigger") == "webhook");
     CHECK(world.run_queued() == std::pair<std::size_t, int>{0, 0});
 }
 

@@ -145,6 +145,18 @@ TEST_CASE("what was taken in is due, once", "[cli][webhook]")
             .exit == 0);
 }
 
+TEST_CASE("what was named waits for the first run of its pair", "[cli][webhook]")
+{
+    const WebhookWorld world;
+    CHECK(contains(world.must({"run", "--queued"}).err, "no webhook named anything"));
+    world.must({"webhook", "ingest", "dev"}, {.environment = k_good, .input = k_names_7});
+    const auto result = world.must({"run", "--queued"});
+    CHECK(contains(result.err, "syncctl run dev-desk"));
+    CHECK_FALSE(contains(result.err, "no webhook named anything"));
+    CHECK(world.run({"run", "--queued", "--full"}).exit == 2);
+    CHECK(world.run({"run", "--queued", "--item", "dev:7"}).exit == 2);
+}
+
 TEST_CASE("a CGI program tells the sender good or bad, and a log nothing", "[cli][webhook]")
 {
     const WebhookWorld world;
