@@ -33,6 +33,7 @@ syncctl_compress(data/debian/syncctl-service.8 syncctl-service.8.gz)
 add_custom_target(syncctl_packaging ALL DEPENDS ${packaging_dir}/manual.stamp ${compressed})
 
 install(DIRECTORY data/mappings DESTINATION ${CMAKE_INSTALL_DATADIR}/syncctl)
+install(DIRECTORY data/webhooks DESTINATION ${CMAKE_INSTALL_DATADIR}/syncctl USE_SOURCE_PERMISSIONS)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # OPTIONAL: who built nothing but the program installs it without them.
 install(DIRECTORY ${packaging_dir}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} OPTIONAL)
