@@ -55,7 +55,7 @@ TEST_CASE("bash completes commands, options and the names of the database", "[cl
     CHECK(bash_offers(world, "syncctl connector sh") == "show\n");
     CHECK(bash_offers(world, "syncctl run --dry") == "--dry-run\n");
     CHECK(bash_offers(world, "syncctl run ") == "dev-desk\n");
-    CHECK(bash_offers(world, "syncctl connector test de") == "dev\ndesk\n");
+    CHECK(bash_offers(world, "syncctl connector test de") == "desk\ndev\n");
     CHECK(bash_offers(world, "syncctl items list --pair=d") == "dev-desk\n");
     CHECK(bash_offers(world, "syncctl settings get log") == "log_retention_days\n");
     CHECK(bash_offers(world, "syncctl mapping import dev-desk ") == "compopt -o default\n");
@@ -115,7 +115,7 @@ TEST_CASE("zsh and fish get each word with what it stands for", "[cli][completio
     world.has_a_pair();
     for (const std::string shell : {"zsh", "fish"}) {
         const auto answer = world.must({"__complete", shell, "syncctl", "connector", "test", ""});
-        CHECK(answer.out == "words \ndev\tfiles\ndesk\tfiles\n");
+        CHECK(answer.out == "words \ndesk\tfiles\ndev\tfiles\n");
         CHECK(contains(world.must({"__complete", shell, "syncctl", "run", "--db="}).out,
                        "files --db=\n"));
         CHECK(world.must({"completion", shell}).out.size() > 100);

@@ -78,6 +78,7 @@ TEST_CASE("everything is installed where Debian looks for it", "[packaging]")
                                    "share/fish/vendor_completions.d/syncctl.fish",
                                    "share/man/man8/syncctl-service.8.gz",
                                    "share/syncctl/mappings/azure-devops-servicedesk-plus.yaml",
+                                   "share/syncctl/webhooks/nginx.conf",
                                    "share/doc/syncctl/copyright",
                                    "share/doc/syncctl/changelog.gz",
                                    "share/doc/syncctl/changelog.Debian.gz",
