@@ -1,6 +1,7 @@
 #include "syncctl/app/import_older.hpp"
 
 #include "credentials.hpp"
+#include "database_key.hpp"
 #include "import_plan.hpp"
 #include "names.hpp"
 #include "pair_schedule.hpp"
@@ -56,6 +57,7 @@ public:
                                                              config.uuid,
                                                              planned.credentials,
                                                              m_workspace.services().random);
+                count_seals(m_store->settings, m_workspace.vault(), m_workspace.services().log);
             }
             config.id = m_store->connectors.insert(config, m_workspace.now());
         }

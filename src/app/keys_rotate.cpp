@@ -64,18 +64,20 @@ void require_fresh(store::Store& store, const vault::FoundKey& key)
         if (known.key_id != key.key.id()) {
             continue;
         }
-        throw Error{
-            ErrorCode::bad_key,
-            known.is_active
-                ? fmt::format("the key from {} is {}, with which the database is sealed "
-                              "already (nothing was changed)",
-                              key.source,
-                              known.key_id)
-                : fmt::format("the key from {} is {}, which was retired before and does not "
-                              "come back (nothing was changed)",
-                              key.source,
-                              known.key_id),
-            "syncctl key generate --out FILE"};
+        if (known.is_active) {
+            throw Error{ErrorCode::bad_key,
+                        fmt::format("the key from {} is {}, with which the database is sealed "
+                                    "already (nothing was changed)",
+                                    key.source,
+                                    known.key_id),
+                        "syncctl key check"};
+        }
+        throw Error{ErrorCode::bad_key,
+                    fmt::format("the key from {} is {}, which was retired before and does not come "
+                                "back (nothing was changed)",
+                                key.source,
+                                known.key_id),
+                    "syncctl key generate --out FILE"};
     }
 }
 

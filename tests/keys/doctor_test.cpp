@@ -280,9 +280,7 @@ TEST_CASE("doctor finds octets that a retired key still opens", "[keys][doctor]"
     DoctorWorld world;
     const auto old_key = world.active_key();
     world.env["ENCRYPTION_KEY_NEXT_FILE"] = world.file("new", k_second_key);
-    {
-        const OtherReader reader{world.path("state/sync.db")};
-        world.must({"key", "rotate"});
-    }
+    const OtherReader reader{world.path("state/sync.db")};
+    world.must({"key", "rotate"});
     CHECK(contains(found(world.examined(0), "old_envelopes"), old_key));
 }

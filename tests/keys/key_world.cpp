@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <sys/stat.h>
 
@@ -21,25 +22,52 @@ constexpr const char* k_all_envelopes =
     "SELECT previous_webhook_secret FROM connectors WHERE previous_webhook_secret IS NOT NULL "
     "UNION ALL SELECT value FROM system_settings WHERE value_type = 'secret'";
 
+FilesWorldOptions without_database()
+{
+    FilesWorldOptions options;
+    options.has_database = false;
+    return options;
+}
+
+/// Made once: a test gets a copy of its database.
+const FilesWorld& model_world()
+{
+    static const auto model = [] {
+        auto made = std::make_unique<FilesWorld>();
+        made->env["SECRET"] = "token-of-a-tracker";
+        for (const auto* name : {"ado", "spare"}) {
+            const auto added = made->syncctl({"connector",
+                                              "add",
+                                              name,
+                                              "--type",
+                                              "azure-devops",
+                                              "--url",
+                                              "https://dev.azure.com/acme",
+                                              "--set",
+                                              "project=Fabrikam",
+                                              "--no-test",
+                                              "--secret",
+                                              "token=env:SECRET"});
+            REQUIRE(added.exit == 0);
+        }
+        return made;
+    }();
+    return *model;
+}
+
 } // namespace
 
-KeyWorld::KeyWorld()
+KeyWorld::KeyWorld() : FilesWorld{without_database()}
 {
-    env["SECRET"] = "token-of-a-tracker";
-    for (const auto* name : {"ado", "spare"}) {
-        must({"connector",
-              "add",
-              name,
-              "--type",
-              "azure-devops",
-              "--url",
-              "https://dev.azure.com/acme",
-              "--set",
-              "project=Fabrikam",
-              "--no-test",
-              "--secret",
-              "token=env:SECRET"});
+    const auto& model = model_world();
+    for (const auto* folder : {"state", "config"}) {
+        std::filesystem::copy(
+            model.path(folder), path(folder), std::filesystem::copy_options::recursive);
     }
+    for (const auto* side : {"dev", "desk"}) {
+        sql("UPDATE connectors SET base_url = '" + path(side) + "' WHERE name = '" + side + "'");
+    }
+    env = model.env;
 }
 
 ProcessResult KeyWorld::must(const std::vector<std::string>& arguments, int exit)

@@ -29,12 +29,13 @@ struct Unit {
     std::string text;
 };
 
-void add_if_ours(const fs::path& path, std::vector<Unit>& units)
+/// \param place the folder it was found in
+void add_if_ours(const fs::path& path, const fs::path& place, std::vector<Unit>& units)
 {
     try {
         Unit unit{.path = path, .text = base::read_file(path, k_max_file)};
         // A drop-in need not say the name again: its folder has it.
-        if (path.string().find(k_program) != std::string::npos ||
+        if (path.lexically_relative(place).string().find(k_program) != std::string::npos ||
             unit.text.find(k_program) != std::string::npos) {
             units.push_back(std::move(unit));
         }
@@ -66,7 +67,7 @@ std::vector<Unit> units_of(const DoctorRequest& request)
     for (const auto& place : places) {
         std::error_code problem;
         if (fs::is_regular_file(fs::symlink_status(place, problem))) {
-            add_if_ours(place, units);
+            add_if_ours(place, place, units);
             continue;
         }
         constexpr auto k_options = fs::directory_options::skip_permission_denied;
@@ -76,7 +77,7 @@ std::vector<Unit> units_of(const DoctorRequest& request)
             ++seen;
             std::error_code ignored;
             if (fs::is_regular_file(entries->symlink_status(ignored))) {
-                add_if_ours(entries->path(), units);
+                add_if_ours(entries->path(), place, units);
             }
         }
     }

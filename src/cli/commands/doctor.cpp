@@ -9,6 +9,10 @@
 
 #include <fmt/format.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace syncctl::cli {
 
 namespace {
@@ -38,6 +42,22 @@ app::DoctorRequest request_of(Session& session, const Arguments& arguments)
     return request;
 }
 
+/// A line for each finding, and below it what to type: as a table they would be cut.
+std::string lines_of(const std::vector<app::DoctorFinding>& findings)
+{
+    std::string lines;
+    for (const auto& finding : findings) {
+        lines += fmt::format("{:<8} {}: {}\n",
+                             app::to_string(finding.severity),
+                             finding.check,
+                             base::term_safe(finding.message));
+        if (!finding.hint.empty()) {
+            lines += fmt::format("         hint: {}\n", base::term_safe(finding.hint));
+        }
+    }
+    return lines;
+}
+
 Result run(Session& session, const Arguments& arguments)
 {
     const auto findings = app::examine(session.workspace(), request_of(session, arguments));
@@ -54,6 +74,7 @@ Result run(Session& session, const Arguments& arguments)
                                            {"message", finding.message},
                                            {"hint", text_or_null(finding.hint)}});
     }
+    result.verbatim = lines_of(findings);
     const auto summary =
         fmt::format("{}, {}", base::counted(errors, "error"), base::counted(warnings, "warning"));
     result.notes.push_back(summary);

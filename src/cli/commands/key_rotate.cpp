@@ -37,7 +37,7 @@ app::KeyRotationRequest request_of(Session& session, const Arguments& arguments)
 
 void add_notes(Result& result, const app::KeyRotation& rotation)
 {
-    result.notes.push_back(fmt::format("{} sealed with key {}, found in {}",
+    result.notes.push_back(fmt::format("{} sealed with key {}, from {}",
                                        base::counted(rotation.sealed_values, "value"),
                                        rotation.to_key_id,
                                        base::term_safe(rotation.source)));
