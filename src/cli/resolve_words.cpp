@@ -64,6 +64,19 @@ std::string_view type_words(model::ConflictType type)
     return {};
 }
 
+/// What taking either side amounts to; empty when nothing was deleted.
+std::string choices_after_deletion(const app::DisputedItem& item, model::ConflictType type)
+{
+    constexpr std::string_view k_words = "{}: {} is deleted too; {}: it stays, without a partner";
+    if (type == model::ConflictType::deleted_source) {
+        return fmt::format(k_words, "source", term_safe(item.keys.target), "target");
+    }
+    if (type == model::ConflictType::deleted_target) {
+        return fmt::format(k_words, "target", term_safe(item.keys.source), "source");
+    }
+    return {};
+}
+
 std::string name_of(const model::Conflict& conflict)
 {
     return conflict.field.empty() ? std::string{model::to_string(conflict.type)}
@@ -169,6 +182,9 @@ void add_conflict_words(Screen& screen,
     }
     if (conflict.type != model::ConflictType::both_modified) {
         add_text(screen, type_words(conflict.type), columns);
+        if (const auto choices = choices_after_deletion(item, conflict.type); !choices.empty()) {
+            add_text(screen, choices, columns);
+        }
         return;
     }
     for (auto& line : side_by_side(headings_of(item), versions_of(disputed), columns)) {

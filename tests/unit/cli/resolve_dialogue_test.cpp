@@ -490,6 +490,7 @@ TEST_CASE("to take the side that was deleted is confirmed", "[cli][resolve]")
     deleted.conflict.type = model::ConflictType::deleted_source;
     Talk talk{{an_item("1", {deleted})}};
     CHECK(talk.shows("the source's item was deleted, the target's was edited since"));
+    CHECK(talk.shows("source: desk:1 is deleted too; target: it stays, without a partner"));
     CHECK_FALSE(talk.shows("[n]ewest"));
     talk.type("s");
     CHECK(talk.prompt() == "The next run deletes desk:1. Is that right? [y/N]");
