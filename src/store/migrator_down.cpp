@@ -183,7 +183,8 @@ void require_way_back(const Database& database,
                         : "put a backup of that version in its place"};
     }
     if (!obstacle.empty()) {
-        throw Error{ErrorCode::wrong_schema, fmt::format("{} stays: {}", which, obstacle)};
+        throw Error{ErrorCode::wrong_schema,
+                    fmt::format("{} cannot be taken back: {}", which, obstacle)};
     }
 }
 
