@@ -109,9 +109,9 @@ bool SoleUse::Impl::leave_wal_mode()
 /// From then on the exclusive lock of the file itself keeps everybody out.
 void SoleUse::Impl::become_the_only_one()
 {
-    handle = open_hardened(file, Access::read_write, wait);
+    handle = open_hardened(file, Access::read_write, std::chrono::milliseconds{0});
     configure(handle.get(), path);
-    // SQLite does not wait for the others by itself here; somebody who only looks is gone soon.
+    // Somebody who only looks is gone soon.
     const auto deadline = std::chrono::steady_clock::now() + wait;
     while (!leave_wal_mode()) {
         if (std::chrono::steady_clock::now() >= deadline) {

@@ -49,7 +49,7 @@ void People::create(PairOfTrackers& pair, bool is_source)
         pair.source.add("Bug",
                         {{"Title", fresh()},
                          {"State", std::string{"New"}},
-                         {"Priority", model::Decimal{"2"}},
+                         {"Priority", model::Number{"2"}},
                          {"Notes", fresh()}});
     } else {
         pair.target.add("Incident",
@@ -168,6 +168,20 @@ void People::plan_happenings()
     m_troubles.clear();
 }
 
+/// One that leaves both sides equal: who keeps an item that was deleted on the other side wants to
+/// have it on one side only.
+model::Take People::decision(model::ConflictType type)
+{
+    switch (type) {
+    case model::ConflictType::deleted_source:
+        return model::Take::source;
+    case model::ConflictType::deleted_target:
+        return model::Take::target;
+    default:
+        return m_dice.chance(50) ? model::Take::source : model::Take::target;
+    }
+}
+
 void People::decide_conflicts()
 {
     const auto workspace = m_world.workspace();
@@ -177,7 +191,7 @@ void People::decide_conflicts()
         }
         app::ConflictResolution resolution;
         resolution.ids = {line.conflict.id.value};
-        resolution.take = m_dice.chance(50) ? model::Take::source : model::Take::target;
+        resolution.take = decision(line.conflict.type);
         resolution.by = "somebody";
         static_cast<void>(app::resolve_conflicts(*workspace, resolution));
         ++m_report.decisions;

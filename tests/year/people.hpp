@@ -4,6 +4,8 @@
 #include "world.hpp"
 #include "year.hpp"
 
+#include "syncctl/model/conflict.hpp"
+
 namespace syncctl::year {
 
 /// Everything that happens to the two pairs from outside, by dice.
@@ -31,6 +33,7 @@ private:
     void edit_both_sides(PairOfTrackers& pair);
     void work_on(PairOfTrackers& pair);
     void create(PairOfTrackers& pair, bool is_source);
+    [[nodiscard]] model::Take decision(model::ConflictType type);
     [[nodiscard]] std::string fresh();
 
     struct Trouble {

@@ -234,13 +234,11 @@ void YearWorld::set_up()
             };
             static_cast<void>(app::add_connector(*opened, addition));
         }
-        static_cast<void>(app::add_pair(*opened,
-                                        {.name = pair.name,
-                                         .description = {},
-                                         .source = pair.name + "-dev",
-                                         .target = pair.name + "-desk",
-                                         .source_filter = {},
-                                         .target_filter = {}}));
+        app::PairAddition addition;
+        addition.name = pair.name;
+        addition.source = pair.name + "-dev";
+        addition.target = pair.name + "-desk";
+        static_cast<void>(app::add_pair(*opened, addition));
         const auto imported = app::import_mapping(
             *opened, {.pair = pair.name, .file_name = "mapping.yaml", .document = pair.mapping});
         if (imported.check.has_errors) {

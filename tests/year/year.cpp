@@ -103,11 +103,15 @@ private:
         m_people.plan_happenings();
         m_last.clear();
         if (!is_deadly) {
-            run_process({.is_all = true});
+            app::RunRequest request;
+            request.is_all = true;
+            run_process(request);
             return;
         }
         for (const auto& pair : m_world.pairs) {
-            run_process({.pairs = {pair.name}});
+            app::RunRequest request;
+            request.pairs = {pair.name};
+            run_process(request);
         }
     }
 
@@ -236,7 +240,7 @@ private:
             }
         }
         const auto workspace = m_world.workspace();
-        for (const auto& problem : app::verify_database(*workspace)) {
+        for (const auto& problem : app::verify_database(*workspace, {})) {
             violated("the database: " + problem);
         }
         if (const auto open = app::list_conflicts(*workspace, {}).size(); open > 0) {
