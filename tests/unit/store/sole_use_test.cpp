@@ -3,6 +3,7 @@
 #include "syncctl/store/sole_use.hpp"
 
 #include <catch2/catch.hpp>
+#include <sqlite3.h>
 
 using namespace syncctl;
 using namespace syncctl::test;
@@ -156,4 +157,38 @@ TEST_CASE("no file, a foreign file and a link", "[store][sole-use]")
     ready.close();
     std::filesystem::create_symlink(ready.file, folder / "link.db");
     CHECK(error_of([&] { SoleUse{folder / "link.db", k_short}; }) == ErrorCode::foreign_database);
+}
+
+TEST_CASE("a reader finds its way in after a change of the file was interrupted",
+          "[store][sole-use]")
+{
+    ReadyDatabase ready;
+    ready.add_pair();
+    ready.close();
+    // As after a kill in the middle of leaving WAL mode: a page was written, its journal is there.
+    const auto journal = ready.file.string() + "-journal";
+    {
+        sqlite3* raw = nullptr;
+        REQUIRE(sqlite3_open(ready.file.c_str(), &raw) == SQLITE_OK);
+        for (const auto* sql :
+             {"PRAGMA journal_mode = DELETE",
+              "PRAGMA cache_size = 1; PRAGMA cache_spill = 1",
+              "BEGIN",
+              "UPDATE sync_configs SET name = 'half'",
+              "CREATE TABLE big AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
+              "SELECT i + 1 FROM n WHERE i < 200) SELECT randomblob(9000) FROM n"}) {
+            REQUIRE(sqlite3_exec(raw, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+        }
+        const auto half_written = read_text(ready.file);
+        const auto its_journal = read_text(journal);
+        sqlite3_close(raw);
+        write_text(ready.file, half_written);
+        write_text(journal, its_journal);
+    }
+    REQUIRE(std::filesystem::file_size(journal) > 0);
+
+    store::Database reader{ready.file, OpenMode::read_only};
+
+    CHECK(store::Store{reader}.pairs.list().front().name == "bugs");
+    CHECK(reader.integrity_problems().empty());
 }
