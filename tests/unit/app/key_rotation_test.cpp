@@ -36,7 +36,7 @@ public:
         return sources;
     }
 
-    /// What is sealed, by column; the setting under its key.
+    /// What is sealed, by table and column.
     std::map<std::string, std::string> plain_values(app::Workspace& opened)
     {
         std::map<std::string, std::string> values;
@@ -44,7 +44,7 @@ public:
             const auto plain = opened.vault().open(
                 value.envelope,
                 {.table = value.table, .column = value.column, .row_uuid = value.row});
-            values[value.column == "value" ? value.row : value.column] = plain.reveal();
+            values[value.table + "." + value.column] = plain.reveal();
         }
         return values;
     }
@@ -110,7 +110,7 @@ TEST_CASE("a token that a run gets after the change is not kept under the old ke
     app::Workspace other{world.options_with_next(), world.services()};
     static_cast<void>(app::rotate_key(other, {}));
     world.last_tokens->keep(base::Secret{std::string_view{"late token"}});
-    CHECK(world.plain_values(other).count("access_token") == 0);
+    CHECK(world.plain_values(other).count("connectors.access_token") == 0);
 }
 
 TEST_CASE("a connector whose secret was sealed before the change is not stored", "[app][keys]")
