@@ -187,30 +187,30 @@ std::vector<ItemToDecide> items_to_decide(Workspace& workspace, const ConflictSe
     return items;
 }
 
-DisputedItem disputed_item(Workspace& workspace, const ItemToDecide& asked)
+DisputedItem disputed_item(Workspace& workspace, const ItemToDecide& item)
 {
     auto& store = workspace.reading();
-    DisputedItem item;
-    const auto link = store.links.find(asked.link);
+    DisputedItem disputed;
+    const auto link = store.links.find(item.link);
     if (!link) {
-        item.vanished = asked.conflicts.size();
-        return item;
+        disputed.vanished = item.conflicts.size();
+        return disputed;
     }
-    describe(store, *link, item);
+    describe(store, *link, disputed);
     const auto pair = store.pairs.find(link->pair);
     const LinkFields fields{store, *pair, *link};
-    for (const auto id : asked.conflicts) {
+    for (const auto id : item.conflicts) {
         auto view = store.conflicts.find(id);
         if (!view) {
-            ++item.vanished;
+            ++disputed.vanished;
         } else if (!view->conflict.resolution.empty() ||
-                   (view->conflict.decision && !asked.may_be_decided)) {
-            item.settled.push_back(conflict_line(*std::move(view)));
+                   (view->conflict.decision && !item.may_be_decided)) {
+            disputed.settled.push_back(conflict_line(*std::move(view)));
         } else {
-            item.conflicts.push_back(disputed_conflict(view->conflict, fields));
+            disputed.conflicts.push_back(disputed_conflict(view->conflict, fields));
         }
     }
-    return item;
+    return disputed;
 }
 
 } // namespace syncctl::app

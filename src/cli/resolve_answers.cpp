@@ -255,45 +255,45 @@ void ResolveDialogue::quit()
 
 // ---- what is typed
 
-void ResolveDialogue::line_typed(std::string_view typed)
+void ResolveDialogue::line_typed(std::string_view line)
 {
-    const auto line = m_question == Question::value ? typed : trimmed(typed);
+    const auto said = m_question == Question::value ? line : trimmed(line);
     switch (m_question) {
     case Question::field:
         break;
     case Question::value:
-        typed_value(line);
+        typed_value(said);
         return;
     case Question::edited:
-        typed_about_edit(line);
+        typed_about_edit(said);
         return;
     case Question::rule:
-        typed_rule(line);
+        typed_rule(said);
         return;
     case Question::confirm_rule:
-        typed_confirmation(line);
+        typed_confirmation(said);
         return;
     case Question::removal:
-        typed_removal(line);
+        typed_removal(said);
         return;
     case Question::rest:
-        typed_about_rest(line);
+        typed_about_rest(said);
         return;
     case Question::closing:
-        typed_closing(line);
+        typed_closing(said);
         return;
     }
     for (const auto& command : commands()) {
-        const bool is_meant = line == command.word || line == std::string_view{&command.key, 1} ||
-                              (command.key == 'h' && line == "?");
+        const bool is_meant = said == command.word || said == std::string_view{&command.key, 1} ||
+                              (command.key == 'h' && said == "?");
         if (is_meant && (this->*command.is_possible)()) {
             (this->*command.act)();
             return;
         }
     }
-    if (!line.empty()) {
+    if (!said.empty()) {
         notice(fmt::format("'{}' is no answer here; h shows what is",
-                           base::cut_to_width(base::term_safe(line), 20)));
+                           base::cut_to_width(base::term_safe(said), 20)));
     }
     ask_field();
 }
