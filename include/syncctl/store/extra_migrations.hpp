@@ -40,4 +40,13 @@ struct MigrationFiles {
 [[nodiscard]] MigrationFiles next_extra_migration(const std::filesystem::path& folder,
                                                   std::string_view name);
 
+/// What a new pair of files holds: comments that show how to begin.
+struct MigrationTexts {
+    std::string up;
+    std::string down;
+};
+
+/// \param name one that next_extra_migration has taken
+[[nodiscard]] MigrationTexts extra_migration_texts(std::string_view name);
+
 } // namespace syncctl::store

@@ -159,8 +159,10 @@ TEST_CASE("every place of every command is answered", "[cli][completion]")
             INFO(option.flags);
             const auto name = "--" + std::string{long_name(option.flags)};
             CHECK(offers(after(path, "-"), name));
-            const auto value = after(path + " " + name);
-            CHECK((option.value == "FILE") == (value.paths == Takes::file));
+            if (!option.value.empty()) {
+                const auto value = after(path + " " + name);
+                CHECK((option.value == "FILE") == (value.paths == Takes::file));
+            }
         }
     }
 }
