@@ -14,7 +14,7 @@ constexpr std::int64_t k_day_ms = 24 * k_hour_ms;
 /// What clocks are put forward or back by, at most; more than that is a correction.
 constexpr std::int64_t k_longest_change_ms = 3 * k_hour_ms;
 /// A 29 February that is a Sunday comes within 40 years, whatever the year.
-constexpr std::int64_t k_longest_wait_days = 41 * 366;
+constexpr std::int64_t k_longest_wait_days = std::int64_t{41} * 366;
 constexpr int k_last_year = 9999;
 
 std::int64_t day_of(std::int64_t local_ms)
