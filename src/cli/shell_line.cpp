@@ -32,9 +32,7 @@ ShellLine read_shell_line(std::string_view line, std::string_view breaks)
         const char c = line[i];
         if (read.quote != 0 && c == read.quote) {
             read.quote = 0;
-        } else if (read.quote == '\'') {
-            put(c);
-        } else if (c == '\\' && i + 1 < line.size()) {
+        } else if (c == '\\' && read.quote != '\'' && i + 1 < line.size()) {
             const char next = line[++i];
             constexpr std::string_view k_escaped_in_double = "$`\"\\";
             if (read.quote == '"' && k_escaped_in_double.find(next) == std::string_view::npos) {
