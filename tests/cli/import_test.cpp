@@ -35,7 +35,7 @@ public:
     void sql(const std::string& statement) const
     {
         const auto result =
-            run_process("sqlite3", {.arguments = {"-bail", older().string(), statement}});
+            run_process("/usr/bin/sqlite3", {.arguments = {"-bail", older().string(), statement}});
         INFO(result.err);
         REQUIRE(result.exit == 0);
     }

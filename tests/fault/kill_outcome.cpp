@@ -129,7 +129,7 @@ std::string backup_problem(const fs::path& file)
         const auto report = FilesWorld::sql_of(
             file,
             "PRAGMA integrity_check; SELECT count(*) >= 1 FROM schema_migrations; "
-            "SELECT count(*) FROM connectors");
+            "SELECT count(*) >= 1 FROM connectors");
         return report == "ok\n1\n1" ? std::string{}
                                     : fmt::format("{}: {}\n", file.string(), report);
     } catch (const std::runtime_error& error) {
