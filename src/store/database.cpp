@@ -1,5 +1,6 @@
 #include "syncctl/store/database.hpp"
 
+#include "database_copy.hpp"
 #include "database_impl.hpp"
 #include "file_checks.hpp"
 #include "sqlite_error.hpp"
@@ -42,23 +43,14 @@ bool has_sqlite_header(sqlite3* handle)
            std::string_view{header.data(), header.size()} == k_magic;
 }
 
-/// A command that was killed while it took the database out of use (SoleUse) leaves a rollback
-/// journal, and only a connection that may write can roll it back. Whoever holds the lock does so
-/// or is at work; what is wrong with the file otherwise is told by those who read it next.
-void roll_back_interrupted_change(const std::filesystem::path& file)
+/// Whoever holds the lock does so already, or is at work.
+void roll_back_under_lock(const std::filesystem::path& file)
 {
-    if (::access(with_suffix(file, "-journal").c_str(), F_OK) != 0 ||
-        ::access(file.c_str(), W_OK) != 0 || ::access(file.parent_path().c_str(), W_OK) != 0) {
-        return;
-    }
-    const auto lock = base::FileLock::acquire(writer_lock_of(file));
-    if (!lock) {
-        return;
-    }
-    try {
-        const auto writer = open_hardened(file, Access::read_write, std::chrono::milliseconds{0});
-        static_cast<void>(query_integer(writer.get(), file, "PRAGMA application_id"));
-    } catch (const Error&) { // NOLINT(bugprone-empty-catch): told by the reader
+    if (has_interrupted_change(file)) {
+        const auto lock = base::FileLock::acquire(writer_lock_of(file));
+        if (lock) {
+            roll_back_interrupted_change(file);
+        }
     }
 }
 
@@ -136,7 +128,7 @@ void Database::Impl::open(OpenMode mode)
 
 void Database::Impl::open_for_reading(std::int64_t wal_size_bytes)
 {
-    roll_back_interrupted_change(file);
+    roll_back_under_lock(file);
     handle = open_hardened(file, Access::read_only, busy_timeout);
     // A database in WAL mode needs two files beside it even for reading. Where the folder cannot be
     // written, nobody of this user can change the file either, so it may be read as it is: but only

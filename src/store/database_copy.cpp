@@ -91,6 +91,21 @@ void copy_database(sqlite3* source,
     unfinished.keep();
 }
 
+bool has_interrupted_change(const std::filesystem::path& file)
+{
+    return ::access(with_suffix(file, "-journal").c_str(), F_OK) == 0 &&
+           ::access(file.c_str(), W_OK) == 0 && ::access(file.parent_path().c_str(), W_OK) == 0;
+}
+
+void roll_back_interrupted_change(const std::filesystem::path& file)
+{
+    try {
+        const auto writer = open_hardened(file, Access::read_write, std::chrono::milliseconds{0});
+        static_cast<void>(query_integer(writer.get(), file, "PRAGMA application_id"));
+    } catch (const Error&) { // NOLINT(bugprone-empty-catch): told by the reader
+    }
+}
+
 void Database::copy_to(const std::filesystem::path& target)
 {
     m_impl->require_usable();

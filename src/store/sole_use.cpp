@@ -132,6 +132,9 @@ void SoleUse::Impl::take_over()
         }
         return;
     }
+    if (has_interrupted_change(file)) {
+        roll_back_interrupted_change(file);
+    }
     try {
         // Says whose file it is, and refuses links, devices and files of others.
         const Database known{path, OpenMode::read_only, wait};
