@@ -268,7 +268,7 @@ void ResolveDialogue::ask_field()
     ask(Question::field, "What now?");
 }
 
-void ResolveDialogue::ask(Question question, std::string prompt)
+void ResolveDialogue::ask(Question question, std::string_view prompt)
 {
     m_question = question;
     auto rows = wrapped(prompt, m_columns > 1 ? m_columns - 1 : 1);

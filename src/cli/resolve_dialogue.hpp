@@ -181,7 +181,7 @@ private:
     [[nodiscard]] static bool was_asked(const std::vector<Answer>& answers);
     static void drop_last_asked(std::vector<Answer>& answers);
 
-    void ask(Question question, std::string prompt);
+    void ask(Question question, std::string_view prompt);
     void ask_field();
     void show_item();
     void show_conflict();

@@ -29,7 +29,7 @@ std::string_view shown_text(const std::string& text)
     return text.empty() ? std::string_view{"(none)"} : std::string_view{text};
 }
 
-std::string padded(std::string text, std::size_t columns)
+std::string padded(const std::string& text, std::size_t columns)
 {
     const auto width = base::display_width(text);
     return text + std::string(columns > width ? columns - width : 0, ' ');
