@@ -21,7 +21,7 @@ function(syncctl_test name)
   add_executable(${name} ${arg_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/src)
   list(TRANSFORM arg_DEPENDS PREPEND syncctl::)
-  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} syncctl_catch_main syncctl_options)
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} fmt::fmt syncctl_catch_main syncctl_options)
   target_compile_definitions(${name} PRIVATE
     SYNCCTL_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
     SYNCCTL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
