@@ -1,7 +1,7 @@
 #pragma once
 
 #include "screen.hpp"
-#include "side_by_side.hpp"
+#include "columns.hpp"
 
 #include "syncctl/app/conflict_items.hpp"
 

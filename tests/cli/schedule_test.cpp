@@ -149,7 +149,7 @@ TEST_CASE("pairs that are due fail and succeed each for itself", "[cli][schedule
     world.must({"pair", "edit", "dev-desk", "--schedule", "@hourly"});
     // The other one has no mapping.
     world.must(
-        {"pair", "add", "bare", "--source", "desk", "--target", "dev", "--schedule", "@daily"});
+        {"pair", "add", "unmapped", "--source", "desk", "--target", "dev", "--schedule", "@daily"});
     world.clock.advance(25h);
     const auto run = world.run({"run", "--due", "--json"});
     CHECK(run.exit == 3);
@@ -157,7 +157,7 @@ TEST_CASE("pairs that are due fail and succeed each for itself", "[cli][schedule
     REQUIRE(envelope["data"].size() == 2);
     CHECK(envelope["data"][0]["pair"] == "dev-desk");
     CHECK(envelope["data"][0]["result"] == "completed");
-    CHECK(envelope["data"][1]["pair"] == "bare");
+    CHECK(envelope["data"][1]["pair"] == "unmapped");
     CHECK(envelope["data"][1]["result"] == "failed");
     CHECK(world.must({"-q", "run", "--due"}).err.empty());
     CHECK(world.run({"run", "--due", "--all"}).exit == 2);

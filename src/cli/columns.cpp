@@ -1,4 +1,4 @@
-#include "side_by_side.hpp"
+#include "columns.hpp"
 
 #include "syncctl/base/line_diff.hpp"
 #include "syncctl/base/text.hpp"
