@@ -1,7 +1,7 @@
 #pragma once
 
-#include "screen.hpp"
 #include "columns.hpp"
+#include "screen.hpp"
 
 #include "syncctl/app/conflict_items.hpp"
 
