@@ -27,7 +27,9 @@ function(syncctl_test name)
     SYNCCTL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   # Assertions gain nothing from -O3 and compile in half the time without it.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
-  syncctl_use_precompiled(${name} syncctl_test_headers)
+  if(SYNCCTL_SANITIZE)
+    syncctl_use_precompiled(${name} syncctl_test_headers)
+  endif()
   add_test(NAME ${name} COMMAND ${name})
   if(SYNCCTL_SANITIZE) # ten times slower where the binary is started over and over
     set_tests_properties(${name} PROPERTIES TIMEOUT 1200)

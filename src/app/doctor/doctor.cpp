@@ -100,7 +100,7 @@ std::string quoted_path(const std::filesystem::path& path)
 {
     constexpr std::string_view k_plain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%";
-    const auto text = base::term_safe(path.string());
+    auto text = base::term_safe(path.string());
     if (text.find_first_not_of(k_plain) == std::string::npos) {
         return text;
     }

@@ -38,8 +38,9 @@ void add_if_ours(const fs::path& path, const fs::path& place, std::vector<Unit>&
         if (path.lexically_relative(place).string().find(k_program) != std::string::npos ||
             unit.text.find(k_program) != std::string::npos) {
             units.push_back(std::move(unit));
+        } else {
+            base::wipe(unit.text);
         }
-        base::wipe(unit.text);
     } catch (const Error&) { // NOLINT(bugprone-empty-catch): not ours to read, or no file
     }
 }

@@ -36,7 +36,8 @@ json an_event(const std::string& type)
 TEST_CASE("each published event names its work item, an update not its own number",
           "[azure_devops][webhook]")
 {
-    for (const auto& event : azure_example("webhooks.workitem").at("events")) {
+    const auto example = azure_example("webhooks.workitem");
+    for (const auto& event : example.at("events")) {
         INFO(event.at("event"));
         CHECK(named_by(event.at("body")) == Ids{"5"});
     }
