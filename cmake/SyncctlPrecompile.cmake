@@ -10,7 +10,7 @@ option(SYNCCTL_PRECOMPILE "Precompile the headers that nearly every source reads
 if(SYNCCTL_PRECOMPILE)
   # g++ 12 forgets of what it precompiled that it belongs to the system, and reports these falsely inside std::string
   # (GCC bugs 105329, 105651).
-  target_compile_options(syncctl_options INTERFACE -Wno-stringop-overflow -Wno-array-bounds)
+  target_compile_options(syncctl_options INTERFACE -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds)
 endif()
 
 set(SYNCCTL_COMMON_HEADERS
