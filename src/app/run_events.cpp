@@ -20,8 +20,8 @@ void tell_run_end(base::Log& log, const PairRun& run)
         auto why = which;
         why.emplace_back("error_code", base::name_of(run.error->code()));
         why.emplace_back("message", run.error->message());
-        log.event(run.error->code() == ErrorCode::guard ? base::events::guard_stop
-                                                        : base::events::run_error,
+        log.event(run.error->code() == ErrorCode::guard ? base::events::k_guard_stop
+                                                        : base::events::k_run_error,
                   why);
     }
     const std::vector<std::pair<std::string_view, std::int64_t>> counts{
@@ -40,7 +40,7 @@ void tell_run_end(base::Log& log, const PairRun& run)
     for (const auto& [name, count] : counts) {
         fields.emplace_back(name, count);
     }
-    log.event(base::events::run_end, fields);
+    log.event(base::events::k_run_end, fields);
 }
 
 } // namespace syncctl::app

@@ -126,7 +126,7 @@ void Talk::warning(std::string_view text)
         const std::scoped_lock lock{m_mutex};
         m_warnings.emplace_back(text);
     }
-    say({.kind = &base::events::warning, .fields = {{"message", text}}},
+    say({.kind = &base::events::k_warning, .fields = {{"message", text}}},
         !m_options.is_quiet,
         fmt::format("syncctl: warning: {}\n", base::term_safe(text)));
 }
@@ -134,7 +134,7 @@ void Talk::warning(std::string_view text)
 void Talk::detail(std::string_view text)
 {
     if (m_options.verbosity > 0) {
-        say({.kind = &base::events::detail, .fields = {{"message", text}}},
+        say({.kind = &base::events::k_detail, .fields = {{"message", text}}},
             !m_options.is_quiet,
             fmt::format("syncctl: {}\n", base::term_safe(text)));
     }
@@ -156,7 +156,7 @@ void Talk::event(const base::EventKind& kind, const std::vector<base::LogField>&
 
 void Talk::note(std::string_view text)
 {
-    say({.kind = &base::events::note, .fields = {{"message", text}}},
+    say({.kind = &base::events::k_note, .fields = {{"message", text}}},
         !m_options.is_quiet,
         fmt::format("{}\n", base::term_safe(text)));
 }
@@ -165,7 +165,7 @@ void Talk::error(const Problem& problem)
 {
     const std::string_view start = m_options.has_color ? "\x1b[1;31m" : "";
     const std::string_view end = m_options.has_color ? "\x1b[0m" : "";
-    LogRecord record{.kind = &base::events::error,
+    LogRecord record{.kind = &base::events::k_error,
                      .fields = {{"error_code", problem.code}, {"message", problem.message}}};
     auto text =
         fmt::format("syncctl: {}error:{} {}\n", start, end, base::term_safe(problem.message));
@@ -186,7 +186,7 @@ void Talk::lines(std::string_view text)
         const auto end = std::min(text.find('\n'), text.size());
         const auto line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
-        say({.kind = &base::events::output, .fields = {{"message", line}}},
+        say({.kind = &base::events::k_output, .fields = {{"message", line}}},
             true,
             base::term_safe(line) + "\n");
     }

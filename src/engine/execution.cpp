@@ -27,7 +27,7 @@ void begin_execution(RunState& state)
     state.execution = store.executions.begin(state.pair.id, state.options.trigger, state.now());
     transaction.commit();
     state.report.execution = state.execution;
-    state.note(base::events::run_start, {{"trigger", state.options.trigger}});
+    state.note(base::events::k_run_start, {{"trigger", state.options.trigger}});
     state.tell_events();
 }
 

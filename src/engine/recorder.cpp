@@ -80,7 +80,7 @@ void Recorder::add_error(Side side,
                                   .item = m_state.item_key(side, item_id),
                                   .field = field,
                                   .created_at = m_state.now()});
-    m_state.note(base::events::item_error,
+    m_state.note(base::events::k_item_error,
                  {{"item", m_state.item_key(side, item_id)},
                   {"field", field},
                   {"error_code", model::to_string(type)}});
@@ -95,7 +95,7 @@ void Recorder::finish_intent(const WriteOutcome& outcome)
         return;
     }
     const bool is_create = intent.kind == model::IntentKind::create;
-    m_state.note(base::events::write_unknown,
+    m_state.note(base::events::k_write_unknown,
                  {{"item",
                    is_create ? m_state.item_key(model::other(intent.side), intent.origin_item)
                              : m_state.item_key(intent.side, intent.item)}});
@@ -121,10 +121,10 @@ bool Recorder::record_side(LinkPlan& plan, Side side, const WriteOutcome& outcom
         const auto item = m_state.item_key(side, plan.link.sides[side].item_id);
         if (outcome.intent.kind == model::IntentKind::remove) {
             m_state.report.counters.deleted += 1;
-            m_state.note(base::events::item_removed, {{"item", item}});
+            m_state.note(base::events::k_item_removed, {{"item", item}});
             return true;
         }
-        m_state.note(base::events::item_updated,
+        m_state.note(base::events::k_item_updated,
                      {{"item", item}, {"fields", outcome.intent.fields.size()}});
         auto& known = plan.link.sides[side];
         plan.is_revision_new[side] =
@@ -264,7 +264,7 @@ void Recorder::record_conflicts(LinkPlan& plan,
         case ConflictChange::Kind::close:
             m_store.conflicts.close(
                 conflict.id, conflict.resolution, conflict.resolved_by, m_state.now());
-            m_state.note(base::events::conflict_closed,
+            m_state.note(base::events::k_conflict_closed,
                          {{"conflict", conflict.id.value}, {"resolution", conflict.resolution}});
             break;
         }
@@ -276,7 +276,7 @@ void Recorder::tell_of(const LinkPlan& plan, const model::Conflict& conflict)
 {
     if (conflict.resolution.empty()) {
         const auto item = m_state.item_key(Side::source, plan.link.sides.source.item_id);
-        m_state.note(base::events::conflict_new,
+        m_state.note(base::events::k_conflict_new,
                      {{"conflict", conflict.id.value},
                       {"item", item},
                       {"field", conflict.field},

@@ -36,7 +36,7 @@ void Recorder::insert_created(CreatePlan& plan, const connectors::Done& done)
     link.last_synced_at = link.first_synced_at;
     link.sync_count = 1;
     const auto id = m_store.links.insert(link);
-    m_state.note(base::events::item_created,
+    m_state.note(base::events::k_item_created,
                  {{"item", m_state.item_key(plan.side, partner.id)},
                   {"partner", m_state.item_key(origin_side, plan.origin.id)}});
     record_new_doubts(m_state, id, plan.side);

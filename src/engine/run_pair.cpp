@@ -165,7 +165,7 @@ void queue_restless(RunState& state, const std::vector<base::LinkId>& links)
                                                   .field = {},
                                                   .created_at = state.now()});
         state.report.counters.failed += 1;
-        state.note(base::events::item_error,
+        state.note(base::events::k_item_error,
                    {{"item", state.item_key(Side::source, item)}, {"error_code", "stale"}});
     }
     transaction.commit();

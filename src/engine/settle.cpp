@@ -95,7 +95,7 @@ void queue_origin(RunState& state, const Intent& intent, std::string_view reason
 
 void tell_settled(RunState& state, const Intent& intent, std::string_view outcome)
 {
-    state.note(base::events::write_settled,
+    state.note(base::events::k_write_settled,
                {{"item", state.item_key(model::other(intent.side), intent.origin_item)},
                 {"outcome", outcome}});
     state.tell_events();
@@ -118,7 +118,7 @@ void wait_for_origin(RunState& state, const Intent& intent, const ItemProblem& o
          .field = {},
          .created_at = state.now()});
     transaction.commit();
-    state.note(base::events::item_error,
+    state.note(base::events::k_item_error,
                {{"item", state.item_key(side, intent.origin_item)},
                 {"error_code", model::to_string(obstacle.type)}});
     state.tell_events();

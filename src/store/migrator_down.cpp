@@ -124,8 +124,8 @@ std::int64_t count_rows(sqlite3* handle,
                         const std::string& default_value)
 {
     const std::unique_ptr<char, SqliteFree> query{
-        column.empty() ? sqlite3_mprintf("SELECT count(*) FROM \"%w\"", table.c_str())
-                       : sqlite3_mprintf("SELECT count(*) FROM \"%w\" WHERE \"%w\" IS NOT (%s)",
+        column.empty() ? sqlite3_mprintf(R"(SELECT count(*) FROM "%w")", table.c_str())
+                       : sqlite3_mprintf(R"(SELECT count(*) FROM "%w" WHERE "%w" IS NOT (%s))",
                                          table.c_str(),
                                          column.c_str(),
                                          default_value.c_str())};

@@ -23,7 +23,9 @@ constexpr base::Timestamp k_time{1'790'000'000'123};
 std::string line_of(LogFormat format, std::string_view message)
 {
     return format_record(
-        format, {.kind = &events::warning, .fields = {{"message", message}, {"count", 3}}}, k_time);
+        format,
+        {.kind = &events::k_warning, .fields = {{"message", message}, {"count", 3}}},
+        k_time);
 }
 
 std::string read(const std::string& path)
@@ -70,7 +72,7 @@ TEST_CASE("text of a log has the time, the level and the message", "[cli][log]")
           "2026-09-21T14:13:20.123Z warning careful now\n");
     CHECK(format_record(
               LogFormat::text,
-              {.kind = &events::run_error, .fields = {{"pair", "demo"}, {"message", "no way"}}},
+              {.kind = &events::k_run_error, .fields = {{"pair", "demo"}, {"message", "no way"}}},
               k_time) == "2026-09-21T14:13:20.123Z error run.error pair=demo message=\"no way\"\n");
 }
 
