@@ -316,6 +316,7 @@ CronProblem problem_of_word(const FieldText& word)
                 .hint = "schedules are looked at by syncctl run --due, not by the system's start"};
     }
     std::vector<std::string> words;
+    words.reserve(k_words.size());
     for (const auto& known : k_words) {
         words.emplace_back(known.word);
     }
