@@ -32,7 +32,7 @@ std::string_view name_of(base::Severity severity)
 /// A text is harmless on a terminal before it is quoted: a log is looked at on one.
 std::string logfmt_value(std::string_view raw)
 {
-    const auto text = base::term_safe(raw);
+    auto text = base::term_safe(raw);
     const bool is_plain = !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
         return c == ' ' || c == '"' || c == '=' || c == '\\';
     });

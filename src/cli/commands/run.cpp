@@ -322,7 +322,7 @@ Result run(Session& session, const Arguments& arguments)
     }
     if (request.is_queued && summary.pairs.empty() && summary.held.empty() &&
         summary.unready.empty()) {
-        result.notes.push_back("no webhook named anything that a run has not looked at since");
+        result.notes.emplace_back("no webhook named anything that a run has not looked at since");
     }
     for (const auto& name : summary.unready) {
         result.notes.push_back(fmt::format("pair '{0}' has not come to the end of a run yet: what "
