@@ -1,6 +1,4 @@
 #include "database_key.hpp"
-#include "locks.hpp"
-#include "names.hpp"
 #include "sealed_values.hpp"
 
 #include "syncctl/app/keys.hpp"
@@ -29,16 +27,7 @@ lock_all_pairs(Workspace& workspace, store::Store& store, std::chrono::milliseco
     for (const auto& pair : store.pairs.list()) {
         const auto left =
             std::max(deadline - services.clock.monotonic(), std::chrono::milliseconds{0});
-        const auto what = fmt::format("pair {}", shown(pair.name));
-        auto lock = wait_for_lock(
-            lock_file(workspace.database_path(), "pair-" + pair.uuid),
-            {.longest = left, .what = what, .clock = services.clock, .stop = services.stop});
-        if (!lock) {
-            throw Error{ErrorCode::locked,
-                        fmt::format("{} is held by a run (nothing was changed)", what),
-                        "syncctl key rotate --wait 60"};
-        }
-        locks.push_back(*std::move(lock));
+        locks.push_back(workspace.lock_pair(pair, left, "syncctl key rotate --wait 60"));
     }
     return locks;
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 #include <system_error>
 
 namespace syncctl::app {
@@ -43,6 +44,29 @@ std::optional<base::FileLock> wait_for_lock(const std::filesystem::path& file, c
             return std::nullopt;
         }
     }
+}
+
+std::vector<base::FileLock> lock_all_pairs(const std::filesystem::path& database)
+{
+    const auto folder =
+        database.has_parent_path() ? database.parent_path() : std::filesystem::path{"."};
+    const auto start = database.filename().string() + ".pair-";
+    std::vector<base::FileLock> locks;
+    std::error_code no_folder;
+    for (const auto& entry : std::filesystem::directory_iterator{folder, no_folder}) {
+        const auto name = entry.path().filename().string();
+        if (!name.starts_with(start) || !name.ends_with(".lock")) {
+            continue;
+        }
+        auto lock = base::FileLock::acquire(entry.path());
+        if (!lock) {
+            throw Error{ErrorCode::locked,
+                        fmt::format("a run is using the database '{}'", database.string()),
+                        "wait until it has finished, then run the command again"};
+        }
+        locks.push_back(std::move(*lock));
+    }
+    return locks;
 }
 
 } // namespace syncctl::app

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace syncctl::app {
 
@@ -26,5 +27,10 @@ struct LockWait {
 /// \throws Error{interrupted} when told to stop meanwhile
 [[nodiscard]] std::optional<base::FileLock> wait_for_lock(const std::filesystem::path& file,
                                                           const LockWait& wait);
+
+/// The locks of all pairs that ever ran with a database, found by their files, so that one that
+/// cannot be read is covered as well. For commands that put another database, or none, in its
+/// place. \throws Error{locked} when a run is going on
+[[nodiscard]] std::vector<base::FileLock> lock_all_pairs(const std::filesystem::path& database);
 
 } // namespace syncctl::app

@@ -1,7 +1,8 @@
 #include "syncctl/app/reset.hpp"
 
-#include "set_aside.hpp"
+#include "locks.hpp"
 
+#include "syncctl/base/copy_name.hpp"
 #include "syncctl/base/error.hpp"
 #include "syncctl/store/sole_use.hpp"
 
@@ -32,7 +33,7 @@ ResetReport reset(Workspace& workspace, const fs::path& confirmed, bool is_dry_r
     }
     const auto locks = lock_all_pairs(database);
     ResetReport report{.database = database,
-                       .safety_copy = safety_copy_name(database, "reset", workspace.now())};
+                       .safety_copy = base::copy_name(database, "before-reset", workspace.now())};
     if (is_dry_run) {
         return report;
     }

@@ -1,8 +1,9 @@
 #include "syncctl/app/restore.hpp"
 
 #include "database_key.hpp"
-#include "set_aside.hpp"
+#include "locks.hpp"
 
+#include "syncctl/base/copy_name.hpp"
 #include "syncctl/base/error.hpp"
 #include "syncctl/store/migrator.hpp"
 #include "syncctl/store/sole_use.hpp"
@@ -196,7 +197,7 @@ RestoreReport restore_backup(Workspace& workspace, const RestoreRequest& request
     }
     store::SoleUse present{database};
     if (present.found() != store::SoleUse::Found::nothing) {
-        report.safety_copy = safety_copy_name(database, "restore", workspace.now());
+        report.safety_copy = base::copy_name(database, "before-restore", workspace.now());
         present.copy_to(report.safety_copy);
     }
     present.replace_with(prepared.path());

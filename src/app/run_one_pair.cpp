@@ -70,7 +70,8 @@ std::optional<base::FileLock> lock_unless_held(Workspace& workspace,
                                                PairRun& run)
 {
     try {
-        return workspace.lock_pair(pair, request.wait);
+        return workspace.lock_pair(
+            pair, request.wait, fmt::format("syncctl run {} --wait 60", pair.name));
     } catch (const Error& error) {
         run.is_held = error.code() == ErrorCode::locked && request.pairs.empty();
         if (!run.is_held) {

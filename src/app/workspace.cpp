@@ -205,7 +205,9 @@ Connection Workspace::make(const model::ConnectorConfig& connector,
     return {std::move(cache), std::move(made)};
 }
 
-base::FileLock Workspace::lock_pair(const model::Pair& pair, std::chrono::milliseconds wait)
+base::FileLock Workspace::lock_pair(const model::Pair& pair,
+                                    std::chrono::milliseconds wait,
+                                    std::string_view waiting_command)
 {
     const auto what = fmt::format("pair {}", shown(pair.name));
     auto lock = wait_for_lock(
@@ -214,7 +216,9 @@ base::FileLock Workspace::lock_pair(const model::Pair& pair, std::chrono::millis
     if (!lock) {
         throw Error{ErrorCode::locked,
                     fmt::format("{} is held by another run", what),
-                    fmt::format("syncctl run {} --wait 60", pair.name)};
+                    waiting_command.empty()
+                        ? std::string{"wait until it has finished, then run the command again"}
+                        : std::string{waiting_command}};
     }
     return *std::move(lock);
 }

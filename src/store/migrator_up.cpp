@@ -1,10 +1,10 @@
 #include "database_impl.hpp"
 #include "extra_script.hpp"
-#include "file_checks.hpp"
 #include "migrator_parts.hpp"
 #include "schema_objects.hpp"
 #include "sqlite_error.hpp"
 
+#include "syncctl/base/copy_name.hpp"
 #include "syncctl/base/error.hpp"
 #include "syncctl/store/migrator.hpp"
 #include "syncctl/store/statement.hpp"
@@ -54,25 +54,6 @@ bool holds_data(Database& database)
 {
     auto rows = database.prepare(sql::migrator::holds_data);
     return rows.step() && rows.integer(0) != 0;
-}
-
-/// `NAME.backup-YYYYMMDDTHHMMSSZ-vN` beside the file.
-std::filesystem::path
-backup_name(const std::filesystem::path& file, base::Timestamp now, int version)
-{
-    std::string stamp;
-    for (const char letter : base::format_utc(now).substr(0, 19)) {
-        if (letter != '-' && letter != ':') {
-            stamp += letter;
-        }
-    }
-    const auto name = with_suffix(file, fmt::format(".backup-{}Z-v{}", stamp, version).c_str());
-    auto free_name = name;
-    for (int number = 2; std::filesystem::exists(std::filesystem::symlink_status(free_name));
-         ++number) {
-        free_name = with_suffix(name, fmt::format("-{}", number).c_str());
-    }
-    return free_name;
 }
 
 void insert_applied(Database& database,
@@ -167,7 +148,8 @@ void check_extra_result(Database& database,
 
 void Migrator::make_backup(int version)
 {
-    const auto name = backup_name(m_database.m_impl->file, m_clock.now(), version);
+    const auto name = base::copy_name(
+        m_database.m_impl->file, "backup", m_clock.now(), fmt::format("-v{}", version));
     m_database.copy_to(name);
     m_backup = name;
 }

@@ -117,7 +117,7 @@ TEST_CASE("a run that is under way is not disturbed", "[keys][attack-15]")
         syncctl::base::FileLock::acquire(world.path("state/sync.db.pair-" + uuid + ".lock"));
     REQUIRE(run.has_value());
     const auto refused = world.must(rotate_to("file:" + world.file("new", k_second_key)), 11);
-    CHECK(contains(refused.err, "pair 'p' is held by a run"));
+    CHECK(contains(refused.err, "pair 'p' is held by another run"));
     CHECK(world.octets() == octets);
 }
 

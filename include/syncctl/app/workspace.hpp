@@ -138,10 +138,12 @@ public:
                          std::optional<base::Timestamp> told) noexcept;
 
     /// The lock that one run of a pair holds.
+    /// \param waiting_command for the hint: the same command, told to wait; empty when it cannot be
     /// \throws Error{locked} when it is not free within `wait`, Error{interrupted} when told to
     /// stop meanwhile
     [[nodiscard]] base::FileLock lock_pair(const model::Pair& pair,
-                                           std::chrono::milliseconds wait = {});
+                                           std::chrono::milliseconds wait = {},
+                                           std::string_view waiting_command = {});
 
     /// Moves the write-ahead log into the file. Everything is stored by then: that it could not be
     /// moved (another writer, a full disk) is no failure, and must not hide one.
