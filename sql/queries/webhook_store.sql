@@ -25,7 +25,9 @@ INSERT INTO due_items (sync_config_id, side, item_id, queued_at) VALUES (:pair_i
 ON CONFLICT (sync_config_id, side, item_id) DO UPDATE SET queued_at = excluded.queued_at;
 
 -- name: mark_pair_due
-UPDATE sync_configs SET next_sync_at = :now WHERE id = :pair_id AND (next_sync_at IS NULL OR next_sync_at > :now);
+-- One without a schedule is looked at by whatever runs it.
+UPDATE sync_configs SET next_sync_at = :now
+WHERE id = :pair_id AND schedule_cron <> '' AND (next_sync_at IS NULL OR next_sync_at > :now);
 
 -- name: list_due
 SELECT side, item_id, queued_at FROM due_items WHERE sync_config_id = :pair_id

@@ -81,8 +81,9 @@ std::optional<base::FileLock> lock_unless_held(Workspace& workspace,
     }
 }
 
-/// A run moves its pair on to the next time of its schedule when it begins: one that fails, or
-/// dies, does not come back every minute. One that was told to stop is due again.
+/// A run that looks at the whole pair moves it on to the next time of its schedule when it begins:
+/// one that fails, or dies, does not come back every minute. One that was told to stop is due
+/// again.
 class MovedOn {
 public:
     MovedOn(Workspace& workspace,
@@ -91,7 +92,8 @@ public:
             const RunRequest& request)
         : m_services{workspace.services()}, m_store{store}, m_pair{pair}
     {
-        if (request.is_dry_run || !request.items.empty() || pair.schedule_cron.empty()) {
+        const bool is_whole = request.items.empty() && !request.is_queued;
+        if (request.is_dry_run || !is_whole || pair.schedule_cron.empty()) {
             return;
         }
         try {

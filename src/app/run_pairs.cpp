@@ -27,9 +27,12 @@ void require_one_choice(const RunRequest& request)
 {
     const int choices =
         (request.pairs.empty() ? 0 : 1) + (request.is_all ? 1 : 0) + (request.is_due ? 1 : 0);
-    const bool is_good =
-        request.is_queued ? choices == 0 || (choices == 1 && !request.is_due) : choices == 1;
-    if (!is_good) {
+    if (request.is_queued && request.is_due) {
+        throw Error{ErrorCode::usage,
+                    "--due looks at whole pairs, and --queued only at what webhooks named",
+                    "one line each: syncctl run --due; syncctl run --queued"};
+    }
+    if (choices > 1 || (choices == 0 && !request.is_queued)) {
         throw Error{
             ErrorCode::usage, "give the names of pairs, or --all, or --due", "syncctl pair list"};
     }
@@ -54,14 +57,9 @@ only_queued(store::Store& store, std::vector<model::Pair> pairs, RunSummary& sum
     return queued;
 }
 
-std::vector<model::Pair> chosen_pairs(store::Store& store,
-                                      const RunRequest& request,
-                                      base::Timestamp now,
-                                      RunSummary& summary)
+std::vector<model::Pair>
+named_pairs(store::Store& store, const RunRequest& request, RunSummary& summary)
 {
-    if (request.is_due) {
-        return store.pairs.due(now);
-    }
     std::vector<model::Pair> chosen;
     if (request.pairs.empty()) {
         for (auto& pair : store.pairs.list()) {
@@ -82,6 +80,18 @@ std::vector<model::Pair> chosen_pairs(store::Store& store,
         }
     }
     return chosen;
+}
+
+std::vector<model::Pair> chosen_pairs(store::Store& store,
+                                      const RunRequest& request,
+                                      base::Timestamp now,
+                                      RunSummary& summary)
+{
+    if (request.is_due) {
+        return store.pairs.due(now);
+    }
+    auto chosen = named_pairs(store, request, summary);
+    return request.is_queued ? only_queued(store, std::move(chosen), summary) : chosen;
 }
 
 /// Each in its turn, several at once, each worker through a connection of its own.
@@ -114,15 +124,15 @@ RunSummary run_pairs(Workspace& workspace, const RunRequest& request)
     RunSummary summary;
     require_one_choice(request);
     // Most of the minutes at which cron asks, nothing is: no key, no lock, nothing is written.
-    if (request.is_due && workspace.reading().pairs.due(workspace.now()).empty()) {
-        return summary;
+    if (request.is_due || request.is_queued) {
+        RunSummary looked_at;
+        if (chosen_pairs(workspace.reading(), request, workspace.now(), looked_at).empty()) {
+            return looked_at;
+        }
     }
     auto& store = request.is_dry_run ? workspace.reading() : workspace.writing();
     workspace.require_key();
-    auto chosen = chosen_pairs(store, request, workspace.now(), summary);
-    if (request.is_queued) {
-        chosen = only_queued(store, std::move(chosen), summary);
-    }
+    const auto chosen = chosen_pairs(store, request, workspace.now(), summary);
     for (auto& run : run_each(workspace, chosen, request)) {
         if (run && run->is_held) {
             summary.held.push_back(std::move(run->pair));

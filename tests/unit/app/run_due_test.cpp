@@ -1,8 +1,10 @@
 // Schedules: which pairs are due, and when they are next.
 
+#include "app_world.hpp"
 #include "run_world.hpp"
 
 #include "syncctl/base/error.hpp"
+#include "syncctl/store/webhook_store.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -118,6 +120,44 @@ TEST_CASE("a run by hand counts as the scheduled one; a look at a plan or one it
         CHECK(world.triggers(0) == Names{"manual"});
         CHECK(world.run_due().pairs.empty());
     }
+}
+
+TEST_CASE("what webhooks named is no run of the schedule", "[app][due][webhook]")
+{
+    HourlyWorld world;
+    world.source(0).add("Bug", {});
+    static_cast<void>(world.run_all()); // the first run looks at everything
+    world.clock.advance(1h);
+    auto& store = world.workspace().writing();
+    const std::vector<std::string> named{"1"};
+    store::WebhookStore{store.database}.mark_due(
+        world.pair(0).id, model::Side::source, named, world.clock.now());
+    app::RunRequest queued;
+    queued.is_queued = true;
+
+    CHECK(names_of(world.run(queued)) == Names{"p0"});
+
+    CHECK(world.next() == k_first);
+    CHECK(world.triggers(0) == Names{"webhook", "manual"});
+    CHECK(names_of(world.run_due()) == Names{"p0"});
+}
+
+TEST_CASE("while webhooks named nothing no key is needed and nothing is written",
+          "[app][due][webhook]")
+{
+    HourlyWorld world;
+    world.loses_the_key();
+    app::RunRequest queued;
+    queued.is_queued = true;
+    CHECK(world.run(queued).pairs.empty());
+    CHECK_FALSE(world.workspace().is_writing());
+    CHECK(world.key_lookups() == 0);
+
+    queued.is_due = true;
+    CHECK(code_of([&] { static_cast<void>(world.run(queued)); }) == ErrorCode::usage);
+    queued.is_due = false;
+    queued.pairs = {"nobody"};
+    CHECK(code_of([&] { static_cast<void>(world.run(queued)); }) == ErrorCode::not_found);
 }
 
 TEST_CASE("a disabled pair is not due; enabled again it makes up for what it missed", "[app][due]")

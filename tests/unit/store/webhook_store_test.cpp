@@ -25,6 +25,13 @@ struct WebhookWorld : ReadyDatabase {
         return webhooks.mark_due(pair, side, ids, now());
     }
 
+    void has_schedule()
+    {
+        auto scheduled = *store->pairs.find(pair);
+        scheduled.schedule_cron = "@hourly";
+        store->pairs.update(scheduled, now());
+    }
+
     [[nodiscard]] std::vector<std::string> due()
     {
         std::vector<std::string> keys;
@@ -82,6 +89,7 @@ TEST_CASE("beyond so many items the pair is due as a whole", "[store]")
     for (std::size_t i = 0; i < WebhookStore::k_most_due; ++i) {
         ids.push_back(std::to_string(i + 1));
     }
+    world.has_schedule();
     const auto next = [&] {
         return rows_of(world.file, "SELECT ifnull(next_sync_at, 'never') FROM sync_configs")
             .front();
@@ -95,6 +103,17 @@ TEST_CASE("beyond so many items the pair is due as a whole", "[store]")
     world.clock.time.ms += k_minute;
     world.mark({"0y"});
     CHECK(next() == before); // it has been due since then
+}
+
+TEST_CASE("a pair without a schedule is never due as a whole", "[store]")
+{
+    WebhookWorld world;
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i <= WebhookStore::k_most_due; ++i) {
+        ids.push_back(std::to_string(i + 1));
+    }
+    CHECK(world.mark(ids) == WebhookStore::k_most_due);
+    CHECK(rows_of(world.file, "SELECT count(next_sync_at) FROM sync_configs").front() == "0");
 }
 
 TEST_CASE("a delivery counts once within ten minutes", "[store]")
