@@ -169,7 +169,8 @@ private:
     void typed_closing(std::string_view line);
 
     void take(model::Take take, std::optional<model::Value> value = std::nullopt);
-    void take_side(model::Side side);
+    void take_side(model::Side side); ///< asks first where that deletes the other item
+    void take_value_of(model::Side side);
     void answer(Answer answer);
     void go_on();
     void conclude();
