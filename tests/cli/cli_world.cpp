@@ -56,6 +56,22 @@ std::string CliWorld::tracker_folder(std::string_view name) const
     return folder.string();
 }
 
+std::vector<std::string> CliWorld::drafts() const
+{
+    std::vector<std::string> texts;
+    auto folder = database();
+    folder += ".drafts";
+    if (std::filesystem::exists(folder)) {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator{folder}) {
+            const auto extension = entry.path().extension();
+            if (extension == ".yaml" || extension == ".txt") {
+                texts.push_back(read_text(entry.path()));
+            }
+        }
+    }
+    return texts;
+}
+
 void CliWorld::has_a_pair() const
 {
     must({"setup"});

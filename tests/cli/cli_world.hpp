@@ -41,6 +41,9 @@ public:
         return home() / ".config/syncctl/encryption.key";
     }
 
+    /// The texts of all drafts of an editor.
+    [[nodiscard]] std::vector<std::string> drafts() const;
+
     std::map<std::string, std::string> environment; ///< of every run
 
 private:

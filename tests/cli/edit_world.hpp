@@ -93,22 +93,6 @@ public:
         return result.exit == 0 ? result.out : std::string{};
     }
 
-    /// The texts of all drafts.
-    [[nodiscard]] std::vector<std::string> drafts() const
-    {
-        std::vector<std::string> texts;
-        auto folder = database();
-        folder += ".drafts";
-        if (std::filesystem::exists(folder)) {
-            for (const auto& entry : std::filesystem::recursive_directory_iterator{folder}) {
-                if (entry.path().extension() == ".yaml") {
-                    texts.push_back(read_text(entry.path()));
-                }
-            }
-        }
-        return texts;
-    }
-
 private:
     [[nodiscard]] static std::vector<std::string> arguments(const std::vector<std::string>& options)
     {

@@ -120,21 +120,6 @@ public:
     {
         return must({"mapping", "export", "dev-desk"}).out;
     }
-
-    [[nodiscard]] std::vector<std::string> drafts() const
-    {
-        std::vector<std::string> texts;
-        auto folder = database();
-        folder += ".drafts";
-        if (std::filesystem::exists(folder)) {
-            for (const auto& entry : std::filesystem::recursive_directory_iterator{folder}) {
-                if (entry.path().extension() == ".txt") {
-                    texts.push_back(read_text(entry.path()));
-                }
-            }
-        }
-        return texts;
-    }
 };
 
 /// Answers to `What now?`.

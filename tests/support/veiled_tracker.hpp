@@ -1,5 +1,6 @@
 #pragma once
 
+#include "borrowed_connector.hpp"
 #include "fake_tracker.hpp"
 
 #include "syncctl/base/error.hpp"
@@ -15,9 +16,9 @@ namespace syncctl::test {
 /// A tracker as it looks to somebody who may not see all of it: a token that was refused, an item
 /// that moved away, a wrong scope. What is not veiled passes through. Nothing it says about a
 /// veiled item proves that the item is gone.
-class VeiledTracker final : public connectors::Connector {
+class VeiledTracker final : public BorrowedConnector {
 public:
-    explicit VeiledTracker(FakeTracker& tracker) : m_tracker{tracker} {}
+    explicit VeiledTracker(FakeTracker& tracker) : BorrowedConnector{tracker}, m_tracker{tracker} {}
 
     /// Every request fails with this.
     void fails_with(Error error) { m_outage = std::move(error); }
@@ -44,27 +45,6 @@ public:
     void lift();
 
     // ---- Connector
-    [[nodiscard]] connectors::Capabilities capabilities() const override
-    {
-        return m_tracker.capabilities();
-    }
-
-    [[nodiscard]] std::vector<connectors::Check> test() override { return m_tracker.test(); }
-
-    [[nodiscard]] model::Metadata describe() override { return m_tracker.describe(); }
-
-    [[nodiscard]] std::optional<std::string>
-    filter_problem(const std::string& filter) const override
-    {
-        return m_tracker.filter_problem(filter);
-    }
-
-    [[nodiscard]] bool matches_filter(const model::WorkItem& item,
-                                      const std::string& filter) const override
-    {
-        return m_tracker.matches_filter(item, filter);
-    }
-
     [[nodiscard]] std::unique_ptr<connectors::ChangeReader>
     changes(const connectors::ChangeQuery& query) override;
     [[nodiscard]] std::vector<connectors::GetResult> get(std::span<const std::string> ids) override;
@@ -72,8 +52,6 @@ public:
     write(std::span<const connectors::Operation> operations) override;
     [[nodiscard]] std::vector<connectors::SettleResult>
     settle(std::span<const model::Intent> intents) override;
-
-    [[nodiscard]] int api_calls() const override { return m_tracker.api_calls(); }
 
 private:
     void fail_if_out() const;

@@ -1,5 +1,6 @@
 #include "world.hpp"
 
+#include "support/borrowed_connector.hpp"
 #include "support/pair_world.hpp"
 
 #include "syncctl/app/connectors.hpp"
@@ -21,98 +22,20 @@ namespace {
 
 constexpr std::string_view k_url = "https://";
 
-/// Borrows a tracker, which outlives the connectors of many runs.
-class Borrowed final : public connectors::Connector {
-public:
-    explicit Borrowed(test::FakeTracker& tracker) : m_tracker{tracker} {}
-
-    [[nodiscard]] connectors::Capabilities capabilities() const override
-    {
-        return m_tracker.capabilities();
-    }
-
-    [[nodiscard]] std::vector<connectors::Check> test() override { return m_tracker.test(); }
-
-    [[nodiscard]] model::Metadata describe() override { return m_tracker.describe(); }
-
-    [[nodiscard]] std::optional<std::string>
-    filter_problem(const std::string& filter) const override
-    {
-        return m_tracker.filter_problem(filter);
-    }
-
-    [[nodiscard]] bool matches_filter(const model::WorkItem& item,
-                                      const std::string& filter) const override
-    {
-        return m_tracker.matches_filter(item, filter);
-    }
-
-    [[nodiscard]] std::unique_ptr<connectors::ChangeReader>
-    changes(const connectors::ChangeQuery& query) override
-    {
-        return m_tracker.changes(query);
-    }
-
-    [[nodiscard]] std::vector<connectors::GetResult> get(std::span<const std::string> ids) override
-    {
-        return m_tracker.get(ids);
-    }
-
-    [[nodiscard]] std::vector<connectors::WriteResult>
-    write(std::span<const connectors::Operation> operations) override
-    {
-        return m_tracker.write(operations);
-    }
-
-    [[nodiscard]] std::vector<connectors::SettleResult>
-    settle(std::span<const model::Intent> intents) override
-    {
-        return m_tracker.settle(intents);
-    }
-
-    [[nodiscard]] model::Fields left_by(const model::Intent& update,
-                                        const model::WorkItem& item,
-                                        const model::Fields& before) override
-    {
-        return m_tracker.left_by(update, item, before);
-    }
-
-    [[nodiscard]] int api_calls() const override { return m_tracker.api_calls(); }
-
-    [[nodiscard]] std::optional<base::ClockOffset> clock_offset() const override
-    {
-        return m_tracker.clock_offset();
-    }
-
-private:
-    test::FakeTracker& m_tracker;
-};
-
 /// Type `tracker`: takes a secret, and is one of the world's trackers by its host name.
 connectors::ConnectorType tracker_type(std::map<std::string, test::FakeTracker*> trackers)
 {
-    connectors::ConnectorType type;
-    type.name = "tracker";
-    type.purpose = "a tracker in memory";
-    type.url_form = "https://NAME";
-    type.settings = {
-        {.name = "token", .description = "a secret", .is_required = true, .is_secret = true}};
-    type.url_problem = [](const std::string&) { return std::optional<std::string>{}; };
-    type.normalise_url = [](const std::string& url) { return url; };
-    type.origins = [](const std::string& url, const std::map<std::string, std::string>&) {
-        return std::vector<std::string>{url};
-    };
-    type.make =
+    return test::type_with_token(
+        "tracker",
         [trackers = std::move(trackers)](
             const connectors::ConnectorSetup& setup) -> std::unique_ptr<connectors::Connector> {
-        const auto token = setup.credentials.find("token");
-        const auto name = setup.url.substr(k_url.size());
-        if (token == setup.credentials.end() || token->second.reveal() != "token of " + name) {
-            throw Error{ErrorCode::authentication, "the tracker does not know this token"};
-        }
-        return std::make_unique<Borrowed>(*trackers.at(name));
-    };
-    return type;
+            const auto token = setup.credentials.find("token");
+            const auto name = setup.url.substr(k_url.size());
+            if (token == setup.credentials.end() || token->second.reveal() != "token of " + name) {
+                throw Error{ErrorCode::authentication, "the tracker does not know this token"};
+            }
+            return std::make_unique<test::BorrowedConnector>(*trackers.at(name));
+        });
 }
 
 /// An item as both sides should have it.

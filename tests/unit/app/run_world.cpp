@@ -1,7 +1,7 @@
 #include "run_world.hpp"
 
+#include "support/borrowed_connector.hpp"
 #include "support/pair_world.hpp"
-#include "support/veiled_tracker.hpp"
 
 #include "syncctl/app/connectors.hpp"
 #include "syncctl/app/mappings.hpp"
@@ -48,24 +48,13 @@ RunWorld::RunWorld(std::size_t pairs)
 
 void RunWorld::add_type()
 {
-    connectors::ConnectorType type;
-    type.name = "fake";
-    type.purpose = "for tests";
-    type.url_form = "https://HOST";
-    type.settings = {
-        {.name = "token", .description = "a secret", .is_required = true, .is_secret = true}};
-    type.url_problem = [](const std::string&) { return std::optional<std::string>{}; };
-    type.normalise_url = [](const std::string& url) { return url; };
-    type.origins = [](const std::string& url, const std::map<std::string, std::string>&) {
-        return std::vector<std::string>{url};
-    };
-    type.make =
+    registry.add(type_with_token(
+        "fake",
         [this](const connectors::ConnectorSetup& setup) -> std::unique_ptr<connectors::Connector> {
-        const auto number = std::stoul(setup.name.substr(1));
-        return std::make_unique<VeiledTracker>(setup.name.front() == 'a' ? source(number)
-                                                                         : target(number));
-    };
-    registry.add(std::move(type));
+            const auto number = std::stoul(setup.name.substr(1));
+            return std::make_unique<BorrowedConnector>(setup.name.front() == 'a' ? source(number)
+                                                                                 : target(number));
+        }));
 }
 
 void RunWorld::add_pair(std::size_t number)
