@@ -54,7 +54,7 @@ vault::ScryptParameters parameters_from(const std::string& stored)
     }
     throw Error{ErrorCode::damaged_database,
                 "how the key is made from the passphrase cannot be read in the database",
-                "put a backup in its place"};
+                "put a backup in its place: syncctl restore FILE"};
 }
 
 std::optional<vault::FoundKey> key_from_passphrase(const std::string& stored,

@@ -23,7 +23,8 @@ void require_sound_database(RunState& state)
         throw Error{ErrorCode::damaged_database,
                     fmt::format("the database is damaged, so nothing was sent: {}",
                                 problems.substr(0, problems.find('\n'))),
-                    "syncctl migrate verify shows all of it; then put a backup in its place"};
+                    "syncctl migrate verify shows all of it; then put a backup in its place: "
+                    "syncctl restore FILE"};
     }
     state.is_database_checked = true;
 }

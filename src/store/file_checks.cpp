@@ -130,11 +130,11 @@ FileFacts check_file(const std::filesystem::path& file)
     check_kind(file, info);
     check_owner_and_mode(file, info);
     if (info.st_size == 0) {
-        throw Error{
-            ErrorCode::no_database,
-            fmt::format("{} has been emptied: it holds no octet, so this is no database",
-                        in_quotes(file)),
-            "put a backup in its place; or remove the file and start anew with syncctl setup"};
+        throw Error{ErrorCode::no_database,
+                    fmt::format("{} has been emptied: it holds no octet, so this is no database",
+                                in_quotes(file)),
+                    "put a backup in its place (syncctl restore FILE), or remove the file and "
+                    "start anew with syncctl setup"};
     }
     return {.device = info.st_dev,
             .inode = info.st_ino,

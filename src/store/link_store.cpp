@@ -71,7 +71,8 @@ model::Link read_link(const Statement& row, bool with_base)
             ErrorCode::damaged_database,
             fmt::format("the database is damaged: link {} does not name the items it was made for",
                         link.id.value),
-            "syncctl migrate verify shows what is damaged; then put a backup in its place"};
+            "syncctl migrate verify shows what is damaged; then put a backup in its place: syncctl "
+            "restore FILE"};
     }
     link.sides.source.item_type = row.text(5);
     link.sides.target.item_type = row.text(6);

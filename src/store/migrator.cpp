@@ -79,7 +79,8 @@ Problem edited_problem(const MigrationStatus& line)
     return {fmt::format("migration {} ({}) was applied with another text than this syncctl has",
                         line.version,
                         line.name),
-            "use the syncctl that made the database, or put a backup in its place"};
+            "use the syncctl that made the database, or put a backup in its place: syncctl restore "
+            "FILE"};
 }
 
 Problem unknown_problem(const MigrationStatus& line, const std::optional<ExtraMigrations>& extras)
@@ -99,7 +100,8 @@ Problem unknown_problem(const MigrationStatus& line, const std::optional<ExtraMi
             "install a newer syncctl"};
     }
     return {fmt::format("migration {} ({}) is not known to this syncctl", line.version, line.name),
-            "use the syncctl that made the database, or put a backup in its place"};
+            "use the syncctl that made the database, or put a backup in its place: syncctl restore "
+            "FILE"};
 }
 
 /// What is wrong with one line of the status; nullopt for what is as it should be.
@@ -113,7 +115,7 @@ std::optional<Problem> problem_of(const MigrationStatus& line,
         return Problem{fmt::format("migration {} ({}) was never applied, although later ones were",
                                    line.version,
                                    line.name),
-                       "put a backup in its place"};
+                       "put a backup in its place: syncctl restore FILE"};
     case MigrationState::unknown:
         return unknown_problem(line, extras);
     case MigrationState::applied:
@@ -350,12 +352,13 @@ void Migrator::require_current()
     }
     const auto user_version = query_integer(handle, m_database.path(), "PRAGMA user_version");
     if (user_version != version) {
-        throw Error{ErrorCode::wrong_schema,
-                    fmt::format("{} says schema version {}, but its history says {}",
-                                in_quotes(m_database.path()),
-                                user_version,
-                                version),
-                    "somebody edited the database: put a backup in its place"};
+        throw Error{
+            ErrorCode::wrong_schema,
+            fmt::format("{} says schema version {}, but its history says {}",
+                        in_quotes(m_database.path()),
+                        user_version,
+                        version),
+            "somebody edited the database: put a backup in its place: syncctl restore FILE"};
     }
     if (extra_version != 0) {
         present = without_extra_objects(std::move(present));

@@ -84,7 +84,8 @@ void throw_sqlite(sqlite3* handle,
                                 doing,
                                 in_quotes(file),
                                 cause_of(handle, code)),
-                    "syncctl migrate verify shows what is damaged; then put a backup in its place"};
+                    "syncctl migrate verify shows what is damaged; then put a backup in its place: "
+                    "syncctl restore FILE"};
     case SQLITE_READONLY:
         throw Error{ErrorCode::io,
                     fmt::format("{} {}: {}", doing, in_quotes(file), why_not_writable(file))};

@@ -214,7 +214,8 @@ base::Timestamp Statement::time(int column) const
                     fmt::format("reading {}: column {} holds no time in UTC",
                                 in_quotes(m_impl->owner->path),
                                 sqlite3_column_name(m_impl->handle.get(), column)),
-                    "syncctl migrate verify shows what is damaged; then put a backup in its place"};
+                    "syncctl migrate verify shows what is damaged; then put a backup in its place: "
+                    "syncctl restore FILE"};
     }
     return *time;
 }

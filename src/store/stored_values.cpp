@@ -12,7 +12,8 @@ void throw_damaged_value(std::string_view what)
 {
     throw Error{ErrorCode::damaged_database,
                 fmt::format("the database is damaged: {} cannot be read", what),
-                "syncctl migrate verify shows what is damaged; then put a backup in its place"};
+                "syncctl migrate verify shows what is damaged; then put a backup in its place: "
+                "syncctl restore FILE"};
 }
 
 nlohmann::json stored_json(std::string_view text, std::string_view what)

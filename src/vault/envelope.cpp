@@ -134,7 +134,7 @@ base::Secret encryption_key(const MasterKey& key, std::string_view database_uuid
     if (!from_hex(digits, salt) || salt.size() != k_uuid_size) {
         throw Error{ErrorCode::damaged_database,
                     "the database has no valid UUID",
-                    "put a backup in its place"};
+                    "put a backup in its place: syncctl restore FILE"};
     }
     return hkdf_sha256(
         {.key = key.octets(), .salt = salt, .info = "syncctl/v1/credential-encryption"},

@@ -36,7 +36,8 @@ void look_at_integrity(const Patient& patient)
         return;
     }
     problems.resize(std::min(problems.size(), problems.find('\n')));
-    patient.fail("the file is damaged: " + base::term_safe(problems), "put a backup in its place");
+    patient.fail("the file is damaged: " + base::term_safe(problems),
+                 "put a backup in its place: syncctl restore FILE");
 }
 
 } // namespace syncctl::app::doctor
