@@ -1,9 +1,10 @@
-# syncctl_module(NAME SOURCES ... [DEPENDS ...] [LIBRARIES ...])
+# syncctl_module(NAME SOURCES ... [ALONE ...] [DEPENDS ...] [LIBRARIES ...])
 #   NAME       module, becomes the static library syncctl::NAME
+#   ALONE      those of its sources that share a name of an anonymous namespace with another (SYNCCTL_UNITY)
 #   DEPENDS    modules of ours that its headers and sources may use
 #   LIBRARIES  third-party targets, private: public headers name no C library
 function(syncctl_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;ALONE;DEPENDS;LIBRARIES")
   add_library(syncctl_${name} STATIC ${arg_SOURCES})
   add_library(syncctl::${name} ALIAS syncctl_${name})
   target_include_directories(syncctl_${name}
@@ -13,23 +14,23 @@ function(syncctl_module name)
     PUBLIC ${arg_DEPENDS} fmt::fmt nlohmann_json::nlohmann_json Threads::Threads
     PRIVATE syncctl_options ${arg_LIBRARIES})
   syncctl_use_precompiled(syncctl_${name} syncctl_headers)
+  syncctl_compile_as_one(syncctl_${name} ${arg_ALONE})
 endfunction()
 
-# syncctl_test(NAME SOURCES ... DEPENDS ...): one Catch2 executable, registered with CTest.
+# syncctl_test(NAME SOURCES ... [ALONE ...] DEPENDS ...): one Catch2 executable, registered with CTest.
 function(syncctl_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;ALONE;DEPENDS;LABELS")
   add_executable(${name} ${arg_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/src)
   list(TRANSFORM arg_DEPENDS PREPEND syncctl::)
-  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} fmt::fmt syncctl_catch_main syncctl_options)
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} fmt::fmt syncctl_catch_main syncctl_options syncctl_test_options)
   target_compile_definitions(${name} PRIVATE
     SYNCCTL_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
     SYNCCTL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  # Assertions gain nothing from -O3 and compile in half the time without it.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   if(SYNCCTL_SANITIZE)
     syncctl_use_precompiled(${name} syncctl_test_headers)
   endif()
+  syncctl_compile_as_one(${name} ${arg_ALONE})
   add_test(NAME ${name} COMMAND ${name})
   if(SYNCCTL_SANITIZE) # ten times slower where the binary is started over and over
     set_tests_properties(${name} PROPERTIES TIMEOUT 1200)

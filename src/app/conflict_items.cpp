@@ -20,8 +20,6 @@ namespace syncctl::app {
 
 namespace {
 
-constexpr std::array k_sides{model::Side::source, model::Side::target};
-
 /// What is known about the fields of one link: the mapping's rules and the trackers' metadata.
 class LinkFields {
 public:
@@ -119,7 +117,7 @@ void describe(store::Store& store, const model::Link& link, DisputedItem& item)
     }
     const auto connectors = connectors_of(store, *pair);
     item.pair = pair->name;
-    for (const auto side : k_sides) {
+    for (const auto side : model::k_sides) {
         const auto& half = link.sides[side];
         item.keys[side] = item_key(connectors[side].name, half.item_id);
         item.types[side] = half.item_type;

@@ -160,7 +160,7 @@ private:
             if (link.state == model::LinkState::paused) {
                 continue;
             }
-            for (const auto side : {model::Side::source, model::Side::target}) {
+            for (const auto side : model::k_sides) {
                 m_store->journal.queue(
                     pair.id, side, link.sides[side].item_id, k_reason, m_workspace.now());
             }

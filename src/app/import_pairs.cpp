@@ -252,7 +252,7 @@ private:
             return "one of its items was deleted";
         }
         constexpr std::size_t k_longest = 200;
-        for (const auto side : {model::Side::source, model::Side::target}) {
+        for (const auto side : model::k_sides) {
             for (const auto& text : {link.sides[side].item_id, link.sides[side].item_type}) {
                 if (text.empty() || text.size() > k_longest || base::term_safe(text) != text) {
                     return "an id or type that cannot be one";

@@ -57,7 +57,7 @@ Chosen choose_pair(store::Store& store, const LinkRequest& request)
 
 void require_unlinked(store::Store& store, const Chosen& chosen)
 {
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         const auto link = store.links.find(chosen.sides.pair.id, side, chosen.ids[side]);
         if (link) {
             const auto partner = model::other(side);
@@ -115,7 +115,7 @@ new_link(const Chosen& chosen, const model::BothSides<model::WorkItem>& items, b
     model::Link link;
     link.pair = chosen.sides.pair.id;
     link.first_synced_at = now;
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         // No revision and no base: the next run reads both sides again and merges them as never
         // agreed.
         link.sides[side].item_id = items[side].id;
@@ -140,7 +140,7 @@ ItemLine link_items(Workspace& workspace, const LinkRequest& request)
         const auto lock = workspace.lock_pair(chosen.sides.pair);
         store::Transaction transaction{store.database};
         store.links.insert(link);
-        for (const auto side : {model::Side::source, model::Side::target}) {
+        for (const auto side : model::k_sides) {
             store.journal.queue(
                 link.pair, side, link.sides[side].item_id, k_reason, workspace.now());
         }
@@ -172,7 +172,7 @@ ItemLine unlink_item(Workspace& workspace, const UnlinkRequest& request)
     if (!request.is_dry_run) {
         const auto lock = workspace.lock_pair(item.sides.pair);
         store::Transaction transaction{store.database};
-        for (const auto side : {model::Side::source, model::Side::target}) {
+        for (const auto side : model::k_sides) {
             store.journal.unqueue(item.sides.pair.id, side, item.link->sides[side].item_id);
         }
         store.links.remove(item.link->id);

@@ -30,7 +30,7 @@ Queue queue_of(store::Store& store, base::PairId pair)
 std::string take_reason(Queue& queue, const model::Link& link)
 {
     std::string reason;
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         const auto entry = queue.find({side, link.sides[side].item_id});
         if (entry != queue.end()) {
             reason += reason.empty() ? "" : "; ";

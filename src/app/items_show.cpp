@@ -28,7 +28,7 @@ std::vector<std::string> stored_names(const KnownItem& item)
 {
     std::vector<std::string> names;
     if (item.link) {
-        for (const auto side : {model::Side::source, model::Side::target}) {
+        for (const auto side : model::k_sides) {
             names.push_back(item.sides.key(side, item.link->sides[side].item_id));
         }
     } else {

@@ -92,7 +92,7 @@ CheckedDocument check_against(store::Store& store,
                             .target = if_known(metadata.target),
                             .direction = direction,
                             .default_strategy = default_strategy(store)});
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         auto& against = checked.check.against[side];
         against.connector = connectors[side].name;
         if (if_known(metadata[side]) != nullptr) {

@@ -38,7 +38,7 @@ std::string content_of(const model::FieldMappingRow& row, const std::string& tex
             continue;
         }
         content += step.users->match_address ? "\nby address" : "\nby table";
-        for (const auto side : {model::Side::source, model::Side::target}) {
+        for (const auto side : model::k_sides) {
             const auto& unknown = step.users->unknown[side];
             content += fmt::format("\n{} {}", static_cast<int>(unknown.rule), unknown.substitute);
         }
@@ -89,7 +89,7 @@ std::vector<Rule> field_rules(const model::MappingRows& rows)
 std::vector<Rule> default_rules(const model::MappingRows& rows)
 {
     std::vector<Rule> rules;
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         for (const auto& [field, value] : rows.defaults[side]) {
             const auto text = fmt::format("{}: {} = {}", model::to_string(side), field, value);
             rules.push_back({.key = fmt::format("{}\t{}", model::to_string(side), field),

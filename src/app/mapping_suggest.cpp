@@ -63,7 +63,7 @@ mapping::SuggestedDocument suggest_mapping(Workspace& workspace, const Suggestio
                                        .default_strategy = default_strategy(store),
                                        .min_score = request.min_score,
                                        .now = workspace.now()};
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         const auto& connector = connectors[side];
         metadata[side] = store.connectors.metadata(connector.id);
         if (metadata[side].types.empty()) {

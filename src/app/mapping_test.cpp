@@ -26,8 +26,6 @@ using mapping::TypeRules;
 using model::Side;
 using model::Value;
 
-constexpr std::array k_sides{Side::source, Side::target};
-
 /// Looks at the rules of one item or link, one after the other.
 class RuleTest {
 public:
@@ -303,7 +301,7 @@ void test_subject(const TestSubject& subject,
                                                      subject.link->sides.target.item_type)
                                      : all.for_item(subject.side, *subject.items[subject.side]);
     test.types = tested_types(rows, subject, rules);
-    for (const auto side : k_sides) {
+    for (const auto side : model::k_sides) {
         if (subject.items[side]) {
             test.items[side] = subject.sides.key(side, subject.items[side]->id);
         }

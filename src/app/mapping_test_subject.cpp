@@ -65,7 +65,7 @@ read_subject(Workspace& workspace, store::Store& store, const MappingTestRequest
     const auto& connectors = subject.sides.connectors;
     const auto [side, id] = item_in(subject.sides, request.item);
     subject.side = side;
-    for (const auto each : {Side::source, Side::target}) {
+    for (const auto each : model::k_sides) {
         require_enabled(connectors[each]);
     }
     const auto connector = workspace.connect(connectors[side]);

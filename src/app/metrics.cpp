@@ -166,7 +166,7 @@ void add_pairs(Text& text, const std::vector<PairStatus>& pairs)
     text.family("syncctl_pair_last_run_api_calls",
                 "Requests of the newest run of the pair to each tracker.");
     for (const auto& status : pairs) {
-        for (const auto side : {model::Side::source, model::Side::target}) {
+        for (const auto side : model::k_sides) {
             text.sample(label("pair", status.pair) + "," + label("side", model::to_string(side)),
                         std::int64_t{status.last_counters.api_calls[side]});
         }

@@ -17,8 +17,6 @@ namespace syncctl::app {
 
 namespace {
 
-constexpr std::array k_sides{model::Side::source, model::Side::target};
-
 /// Where items become due.
 struct Place {
     model::Pair pair;
@@ -34,7 +32,7 @@ struct Addressee {
 
 void add_places(const PairSides& sides, base::ConnectorId connector, std::vector<Place>& places)
 {
-    for (const auto side : k_sides) {
+    for (const auto side : model::k_sides) {
         if (sides.pair.is_active && sides.connectors[side].id == connector) {
             places.push_back({sides.pair, side});
         }
@@ -45,7 +43,7 @@ void add_places(const PairSides& sides, base::ConnectorId connector, std::vector
 Addressee sender_of(Workspace& workspace, const PairSides& sides, const WebhookDelivery& delivery)
 {
     std::optional<Addressee> found;
-    for (const auto side : k_sides) {
+    for (const auto side : model::k_sides) {
         const auto& connector = sides.connectors[side];
         auto verdict = judge_webhook(workspace, connector, delivery);
         if (!verdict) {

@@ -29,7 +29,7 @@ public:
 
     AdoptReport run()
     {
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             list(side);
             find_claims(side);
         }
@@ -37,7 +37,7 @@ public:
             throw_nothing_found();
         }
         take_over_uuid();
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             link_claims(side);
         }
         return std::move(m_report);
@@ -150,7 +150,7 @@ private:
             ids[model::other(side)].push_back(claim.origin);
         }
         BothSides<std::vector<connectors::GetResult>> read;
-        for (const Side each : k_sides) {
+        for (const Side each : model::k_sides) {
             read[each] = connector(each).get(ids[each]);
         }
         std::optional<store::Transaction> transaction;
@@ -213,7 +213,7 @@ private:
         link.sides.target.item_id = target.id;
         link.sides.target.item_type = target.type;
         store.links.insert(link);
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             store.journal.queue(m_pair.id, side, link.sides[side].item_id, k_reason, now);
         }
     }

@@ -98,7 +98,7 @@ SideState worth_of(const RunState& state,
 
 void record_doubts(const RunState& state, const LinkPlan& plan)
 {
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         if (state.capabilities[side].revision_is_time) {
             record_coarse_revision(state, plan, side);
         }
@@ -111,7 +111,7 @@ void record_doubts(const RunState& state, const LinkPlan& plan)
 void record_new_doubts(const RunState& state, base::LinkId link, Side created)
 {
     auto& links = state.context.store.links;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         if (state.capabilities[side].revision_is_time) {
             links.doubt(link, side, Doubt::coarse_revision, state.now());
         }

@@ -26,7 +26,7 @@ void describe(const LinkPlan& plan, std::vector<PlannedOperation>& operations)
     if (plan.action == LinkAction::remove) {
         add("remove", plan.remove_side);
     }
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         if (!plan.writes[side].empty()) {
             add(plan.action == LinkAction::close ? "close" : "update", side);
         }

@@ -6,7 +6,7 @@ namespace {
 void advance_watermarks(RunState& state)
 {
     auto& pairs = state.context.store.pairs;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         const auto& next = state.next_watermark[side].bytes;
         if (pairs.watermark(state.pair.id, side) != next) {
             pairs.set_watermark(state.pair.id, side, next, state.now());
@@ -33,7 +33,7 @@ void begin_execution(RunState& state)
 
 void count_calls(RunState& state)
 {
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         state.report.counters.api_calls[side] = state.connector(side).api_calls();
         state.report.counters.traffic[side] = state.connector(side).traffic();
     }

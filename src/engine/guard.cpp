@@ -12,7 +12,7 @@ constexpr std::int64_t k_percent_of_links = 10;
 
 std::optional<GuardStop> emptied(const GuardFacts& facts, const std::string& pair)
 {
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         if (facts.is_emptied[side]) {
             return GuardStop{
                 fmt::format("the {} side lists no item at all, but {} are linked to it",
@@ -28,7 +28,7 @@ std::optional<GuardStop> emptied(const GuardFacts& facts, const std::string& pai
 
 std::optional<GuardStop> only_strangers(const GuardFacts& facts, const std::string& pair)
 {
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         if (facts.shows_only_strangers[side]) {
             return GuardStop{
                 fmt::format(

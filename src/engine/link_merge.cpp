@@ -61,7 +61,7 @@ public:
           m_may_write{writable_sides(context.direction)}
     {
         m_times.uncertainty = context.time_uncertainty;
-        for (const Side side : {Side::source, Side::target}) {
+        for (const Side side : model::k_sides) {
             m_times.modified_at[side] =
                 by_our_clock(plan.link.sides[side].edited_at, context.clock_offset[side]);
         }
@@ -146,7 +146,7 @@ private:
     {
         BothSides<bool> was_sent;
         BothSides<bool> is_ours;
-        for (const Side side : {Side::source, Side::target}) {
+        for (const Side side : model::k_sides) {
             const auto sent = m_input.sent[side].find(rule.field(side));
             was_sent[side] = sent != m_input.sent[side].end();
             is_ours[side] =
@@ -167,7 +167,7 @@ private:
         merged.fields = {field.rule.field(Side::source), field.rule.field(Side::target)};
         merged.result = outcome.result;
         merged.current = field.current;
-        for (const Side side : {Side::source, Side::target}) {
+        for (const Side side : model::k_sides) {
             if (outcome.writes[side]) {
                 merged.writes[side] = true;
                 m_plan.writes[side].insert_or_assign(field.rule.field(side), *outcome.writes[side]);
@@ -333,7 +333,7 @@ void merge_rules(const PlanContext& context,
         merged.source.insert(rule->field(Side::source));
         merged.target.insert(rule->field(Side::target));
     }
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         auto& base = plan.link.sides[side].base;
         if (const auto* item = read_item(input.sides[side])) {
             add_condition_fields(rules, side, *item, base);

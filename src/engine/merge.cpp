@@ -170,7 +170,7 @@ std::optional<FieldOutcome> merge_as_sets(const FieldInput& input)
     }
     FieldOutcome outcome;
     outcome.result = FieldResult::agreed;
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         if (!holds(input.current[side], (*merged)[side])) {
             outcome.writes[side] = (*merged)[side];
             outcome.result = FieldResult::write;
@@ -186,7 +186,7 @@ std::optional<FieldOutcome> merge_by_lines(const FieldInput& input)
         return std::nullopt;
     }
     auto outcome = agreed();
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         if (!input.rule.is_same_on(side, input.current[side], (*merged)[side])) {
             outcome.writes[side] = (*merged)[side];
             outcome.result = FieldResult::write;

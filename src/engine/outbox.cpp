@@ -32,7 +32,7 @@ void put(
 
 void put_link(const RunState& state, Outbox& outbox, const LinkPlan& plan, std::size_t place)
 {
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         const auto& item = plan.link.sides[side];
         if (plan.action == LinkAction::remove && side == plan.remove_side) {
             auto intent = new_intent(state, IntentKind::remove, side);

@@ -22,7 +22,7 @@ using model::Value;
 /// An id that now belongs to another item: whatever that one holds is no edit of the linked one.
 bool plan_stranger(const LinkInput& input, LinkPlan& plan)
 {
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         const auto* item = read_item(input.sides[side]);
         const auto known = input.link.sides[side].identity;
         if (item != nullptr && known != 0 && model::identity_mark(*item) != known) {
@@ -58,7 +58,7 @@ LinkPlan parked(LinkInput&& input, int writes)
 /// Values of lines that left the mapping are nobody's business any more.
 void drop_unmapped_bases(const mapping::TypeRules& rules, model::Link& link)
 {
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         const auto kept = mapping::Rules::base_fields(rules, side);
         std::erase_if(link.sides[side].base, [&](const auto& entry) {
             return std::find(kept.begin(), kept.end(), entry.first) == kept.end();
@@ -68,7 +68,7 @@ void drop_unmapped_bases(const mapping::TypeRules& rules, model::Link& link)
 
 bool plan_unavailable(const LinkInput& input, LinkPlan& plan)
 {
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         if (const auto* unavailable = std::get_if<Unavailable>(&input.sides[side])) {
             plan.problems.push_back({.type = model::SyncErrorType::api,
                                      .side = side,
@@ -146,7 +146,7 @@ fields_behind(const LinkPlan& plan,
 {
     BothSides<std::map<std::string, std::optional<Value>>> behind;
     for (const auto& rule : plan.merged) {
-        for (const Side side : {Side::source, Side::target}) {
+        for (const Side side : model::k_sides) {
             const Side other = model::other(side);
             const auto& short_field = rule.fields[other];
             if (!rule.writes[other] || !shortfalls[other].contains(short_field)) {
@@ -185,7 +185,7 @@ int LinkPlan::opened_conflicts() const
 
 void take_over_reads(const LinkInput& input, LinkPlan& plan)
 {
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         const auto* item = read_item(input.sides[side]);
         if (item == nullptr) {
             continue;
@@ -257,7 +257,7 @@ void advance_bases(LinkPlan& plan,
     const auto held = held_fields(plan, succeeded);
     const auto behind = fields_behind(plan, read_back, shortfalls);
     for (const auto& rule : plan.merged) {
-        for (const Side side : {Side::source, Side::target}) {
+        for (const Side side : model::k_sides) {
             const Side other = model::other(side);
             const auto& field = rule.fields[side];
             if (field.empty() || held[side].contains(field) ||

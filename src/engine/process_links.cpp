@@ -25,7 +25,7 @@ bool base_is_complete(const RunState& state, const model::Link& link, Side side)
 
 bool is_interrupted(const RunState& state, const model::Link& link)
 {
-    return std::any_of(k_sides.begin(), k_sides.end(), [&](Side side) {
+    return std::any_of(model::k_sides.begin(), model::k_sides.end(), [&](Side side) {
         return state.interrupted.contains({side, link.sides[side].item_id});
     });
 }
@@ -94,7 +94,7 @@ void read_sides(RunState& state,
     BothSides<std::vector<std::string>> ids;
     BothSides<std::vector<std::size_t>> places;
     for (std::size_t i = 0; i < looked.size(); ++i) {
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             if (wanted[i][side]) {
                 ids[side].push_back(looked[i].input.link.sides[side].item_id);
                 places[side].push_back(i);
@@ -102,7 +102,7 @@ void read_sides(RunState& state,
         }
     }
     auto results = get_both(state, ids);
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         for (std::size_t i = 0; i < places[side].size(); ++i) {
             auto& [input, reason] = looked[places[side][i]];
             input.sides[side] =

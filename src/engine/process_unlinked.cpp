@@ -108,7 +108,7 @@ BothSides<std::vector<GetResult>> get_unlinked(RunState& state,
     const auto now = state.now();
     BothSides<std::vector<std::optional<model::WorkItem>>> kept;
     BothSides<std::vector<std::string>> unread;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         for (const auto& id : ids[side]) {
             kept[side].push_back(state.surveyed[side].take(id, now));
             if (!kept[side].back()) {
@@ -118,7 +118,7 @@ BothSides<std::vector<GetResult>> get_unlinked(RunState& state,
     }
     auto read = get_both(state, unread);
     BothSides<std::vector<GetResult>> results;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         auto next = read[side].begin();
         for (auto& item : kept[side]) {
             results[side].push_back(item ? GetResult{std::move(*item)} : std::move(*next++));
@@ -130,7 +130,7 @@ BothSides<std::vector<GetResult>> get_unlinked(RunState& state,
 Batch plan_unlinked(RunState& state, BothSides<std::vector<UnlinkedItem>> items)
 {
     BothSides<std::vector<std::string>> ids;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         std::erase_if(items[side], [&](const auto& item) {
             return state.open_creates.contains({side, item.item_id});
         });
@@ -140,7 +140,7 @@ Batch plan_unlinked(RunState& state, BothSides<std::vector<UnlinkedItem>> items)
     }
     auto results = get_unlinked(state, ids);
     Batch batch;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         for (std::size_t i = 0; i < ids[side].size(); ++i) {
             auto& read = results[side][i];
             if (!leave_unseen(state, side, items[side][i], read, batch)) {
@@ -166,7 +166,7 @@ Batch plan_matches(RunState& state, const std::vector<std::pair<std::string, std
                        state_of(std::move(results.target[i]))};
         const auto* source = std::get_if<model::WorkItem>(&input.sides.source);
         const auto* target = std::get_if<model::WorkItem>(&input.sides.target);
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             if (auto* unavailable = std::get_if<Unavailable>(&input.sides[side])) {
                 batch.failures.push_back(
                     {side,
@@ -190,7 +190,7 @@ Batch plan_matches(RunState& state, const std::vector<std::pair<std::string, std
 Batch ambiguous_items(RunState& state)
 {
     Batch batch;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         for (const auto& item : state.work.ambiguous_matches(side)) {
             batch.failures.push_back({side,
                                       item.item_id,
@@ -244,7 +244,7 @@ bool hand_over_unlinked(RunState& state, const BatchSink& sink)
     }
     for (;;) {
         BothSides<std::vector<UnlinkedItem>> items;
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             items[side] = state.work.unlinked(side, after[side], state.options.batch_size);
             if (!items[side].empty()) {
                 after[side] = items[side].back().row;
@@ -254,7 +254,7 @@ bool hand_over_unlinked(RunState& state, const BatchSink& sink)
             return true;
         }
         done += static_cast<std::int64_t>(items.source.size() + items.target.size());
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             std::erase_if(items[side], [&](const auto& item) {
                 return matched.contains({side, item.item_id});
             });

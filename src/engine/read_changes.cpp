@@ -25,7 +25,7 @@ void read_listings(RunState& state)
     BothSides<Listing> listings;
     const bool from_start = state.options.is_full || state.is_basis_changed;
     BothSides<connectors::ChangeQuery> queries;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         queries[side].filter = state.filter(side);
         if (!from_start) {
             queries[side].since.bytes = state.context.store.pairs.watermark(state.pair.id, side);
@@ -46,7 +46,7 @@ void read_listings(RunState& state)
     std::int64_t seen = 0;
     while (!listings.source.is_over || !listings.target.is_over) {
         on_both_sides(advance(Side::source), advance(Side::target));
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             auto& page = listings[side].page;
             if (page) {
                 state.work.add(side, page->changes);
@@ -57,7 +57,7 @@ void read_listings(RunState& state)
         state.progress("reading changes", seen, 0);
     }
     const bool has_links = state.context.store.links.count(state.pair.id) > 0;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         state.next_watermark[side] = listings[side].reader->watermark();
         state.is_emptied[side] = has_links && listings[side].reader->items_seen() == std::size_t{0};
     }

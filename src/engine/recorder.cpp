@@ -104,7 +104,7 @@ void Recorder::finish_intent(const WriteOutcome& outcome)
 /// What an interrupted run sent to a side is accounted for once that side was read and merged.
 void Recorder::finish_interrupted(const LinkPlan& plan, bool is_over)
 {
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         const auto found = m_state.interrupted.find({side, plan.link.sides[side].item_id});
         if (found != m_state.interrupted.end() && (is_over || plan.is_read[side])) {
             m_store.journal.finish(found->second.id);
@@ -173,7 +173,7 @@ bool Recorder::has_moved(const LinkPlan& plan, Side side, const model::WorkItem&
 /// Plans the link again in this run, or in the next one should this one die.
 void Recorder::look_again(const LinkPlan& plan)
 {
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         const auto& item = plan.link.sides[side].item_id;
         m_store.journal.queue(
             m_state.pair.id, side, item, "changed while it was written", m_state.now());
@@ -323,7 +323,7 @@ Written Recorder::record_writes(LinkPlan& plan,
                                 const BothSides<std::optional<WriteOutcome>>& outcomes)
 {
     Written written;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         if (!outcomes[side]) {
             continue;
         }
@@ -350,7 +350,7 @@ Written Recorder::record_writes(LinkPlan& plan,
 void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome>>& outcomes)
 {
     if (plan.is_waiting) {
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             wait(side, plan.link.sides[side].item_id); // both: either may have what was not seen
         }
         m_state.report.counters.unchanged += 1;
@@ -386,7 +386,7 @@ void Recorder::record(LinkPlan& plan, const BothSides<std::optional<WriteOutcome
     } else if (written.has_moved) {
         look_again(plan);
     } else if (!has_failed) {
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             unqueue(side, plan.link.sides[side].item_id);
         }
     }

@@ -54,7 +54,7 @@ GuardFacts collect_facts(RunState& state)
     facts.claims = survey.claims;
     facts.foreign_claims = survey.foreign_claims;
     facts.foreign_pair = survey.foreign_pair;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         facts.unlinked[side] = state.work.unlinked_count(side);
         facts.shows_only_strangers[side] =
             facts.unlinked[side] > k_few_new_items && !shows_linked_items(state, side);

@@ -24,8 +24,6 @@ namespace syncctl::engine {
 using model::BothSides;
 using model::Side;
 
-inline constexpr std::array<Side, 2> k_sides{Side::source, Side::target};
-
 /// An event of which the log is told once the transaction that it is about is stored.
 struct PendingEvent {
     const base::EventKind* kind = nullptr;

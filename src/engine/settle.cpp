@@ -350,7 +350,7 @@ void settle_intents(RunState& state)
             look_again(state, std::move(intent));
         }
     }
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         settle_creates(state, side, creates[side]);
     }
 }

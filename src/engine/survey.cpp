@@ -130,7 +130,7 @@ Survey survey_unlinked(RunState& state)
     const bool may_duplicate =
         fewer >= k_few_items && state.context.store.links.count(state.pair.id) == 0;
     Surveyor surveyor{state, state.rules.has_match_rule() || may_duplicate};
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         surveyor.look_at(side);
     }
     survey.same_keys = state.work.common_key_count();

@@ -68,7 +68,7 @@ void validate_batch(RunState& state, const Batch& batch)
         };
     };
     on_both_sides(validator(Side::source), validator(Side::target));
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         const auto& sent = outbox.sides[side];
         if (!sent.empty() && !results[side] && !state.is_validation_missing[side]) {
             state.is_validation_missing[side] = true;

@@ -73,7 +73,7 @@ std::vector<base::LinkId> write_batch(RunState& state, Batch batch)
     Outcomes outcomes;
     outcomes.links.resize(batch.links.size());
     outcomes.creates.resize(batch.creates.size());
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         for (std::size_t i = 0; i < results[side].size(); ++i) {
             const auto& sending = outbox.sides[side][i];
             WriteOutcome outcome{std::move(outbox.intents[sending.intent]),

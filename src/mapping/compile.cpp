@@ -58,7 +58,7 @@ model::MappingRows rows_of(Draft& draft, model::Strategy default_strategy)
     for (auto& line : draft.match) {
         rows.match.push_back({line.ends.source.text, line.ends.target.text});
     }
-    for (const auto side : k_sides) {
+    for (const auto side : model::k_sides) {
         for (auto& each : draft.defaults[side]) {
             rows.defaults[side].insert_or_assign(each.field.text, each.value.text);
         }

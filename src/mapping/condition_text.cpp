@@ -97,11 +97,11 @@ private:
                 found = {named, name.size() + 1};
             }
         };
-        for (const auto each : {Side::source, Side::target}) {
+        for (const auto each : model::k_sides) {
             consider(model::to_string(each), each);
         }
         if (!found.first && m_names.source != m_names.target) {
-            for (const auto each : {Side::source, Side::target}) {
+            for (const auto each : model::k_sides) {
                 if (!m_names[each].empty()) {
                     consider(m_names[each], each);
                 }

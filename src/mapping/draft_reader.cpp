@@ -63,7 +63,7 @@ private:
     {
         model::BothSides<std::string> names;
         for (const auto& [key, value] : root.entries) {
-            for (const auto side : {Side::source, Side::target}) {
+            for (const auto side : model::k_sides) {
                 if (key.text == model::to_string(side)) {
                     names[side] = value.text;
                 }
@@ -202,7 +202,7 @@ private:
     void require_names(const std::vector<LineDraft>& read, std::string_view what)
     {
         for (const auto& each : read) {
-            for (const auto side : {Side::source, Side::target}) {
+            for (const auto side : model::k_sides) {
                 if (each.ends[side].text.empty()) {
                     m_findings.error(each.ends[side].at, fmt::format("a {} has a name", what));
                 }
@@ -214,7 +214,7 @@ private:
     void check_any_value(const std::vector<LineDraft>& read)
     {
         for (const auto& each : read) {
-            for (const auto side : {Side::source, Side::target}) {
+            for (const auto side : model::k_sides) {
                 if (each.ends[side].text == k_any_value && model::points_to(each.arrow, side)) {
                     m_findings.error(each.ends[side].at,
                                      "'_' means any other value and cannot be written",

@@ -68,7 +68,7 @@ private:
             draft.constant = Name{parsed.constant->text, node.place_of(parsed.constant->offset)};
             return;
         }
-        for (const auto side : {Side::source, Side::target}) {
+        for (const auto side : model::k_sides) {
             if (draft.fields[side].text.empty()) {
                 m_findings.error(draft.fields[side].at, "a field has a name");
             }

@@ -36,11 +36,6 @@ FieldRule make_rule(const FieldMappingRow& row, model::Strategy strategy, const 
             {info_of(types.source, row.source_field), info_of(types.target, row.target_field)}};
 }
 
-bool carries_status_strategy(const FieldMappingRow& row)
-{
-    return row.chain.size() == 1 && row.chain.front().name == k_statuses_step;
-}
-
 /// `statuses:` as a field rule between the two status fields, or nullopt when nothing leads from
 /// the statuses of one of these types to those of the other, or one of them has no status field.
 std::optional<FieldMappingRow> status_row(const model::MappingRows& rows,
@@ -91,7 +86,7 @@ TypeRules make_type_rules(const model::MappingRows& rows,
     rules.may_create_on_target = model::points_to(pair.arrow, Side::target);
     rules.when = pair.when;
     if (!rows.statuses.empty() || rows.unlisted_statuses_by_category) {
-        for (const auto side : {Side::source, Side::target}) {
+        for (const auto side : model::k_sides) {
             if (types[side] == nullptr) {
                 throw Error{
                     ErrorCode::document,

@@ -13,6 +13,11 @@ namespace syncctl::mapping {
 /// other place for it). No transform has this name.
 inline constexpr std::string_view k_statuses_step = "statuses";
 
+[[nodiscard]] inline bool carries_status_strategy(const model::FieldMappingRow& row)
+{
+    return row.chain.size() == 1 && row.chain.front().name == k_statuses_step;
+}
+
 /// Does the line speak about statuses of both types? One list serves all type pairs, and each pair
 /// takes the lines whose statuses it has. A type without known statuses has all.
 [[nodiscard]] inline bool concerns(const model::StatusMappingRow& row,

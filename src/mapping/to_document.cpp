@@ -61,11 +61,6 @@ std::vector<std::string> options_of(const model::FieldMappingRow& row)
     return options;
 }
 
-bool carries_status_strategy(const model::FieldMappingRow& row)
-{
-    return row.chain.size() == 1 && row.chain.front().name == k_statuses_step;
-}
-
 std::string fields_section(const model::MappingRows& rows)
 {
     std::string text;
@@ -142,7 +137,7 @@ std::string users_section(const model::MappingRows& rows)
 std::string defaults_section(const model::MappingRows& rows)
 {
     std::string text;
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         if (!rows.defaults[side].empty()) {
             text += fmt::format("  {}:\n", model::to_string(side));
         }

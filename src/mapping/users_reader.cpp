@@ -66,7 +66,7 @@ void read_people(const Node& node, NodeReader& reader, std::vector<LineDraft>& l
     }
     reader.lines(node, "a line of 'users'", lines);
     for (const auto& line : lines) {
-        for (const auto side : {Side::source, Side::target}) {
+        for (const auto side : model::k_sides) {
             const auto& name = line.ends[side];
             if (name.text.empty()) {
                 reader.findings().error(name.at, "a person has a name or address");

@@ -6,7 +6,7 @@ ValueTable::ValueTable(const std::vector<model::TransformStep::TableLine>& lines
 {
     for (const auto& line : lines) {
         const model::BothSides<const std::string*> ends{&line.source, &line.target};
-        for (const auto side : {model::Side::source, model::Side::target}) {
+        for (const auto side : model::k_sides) {
             if (!model::points_to(line.arrow, side)) {
                 continue;
             }

@@ -75,7 +75,7 @@ std::vector<model::SyncError> read_errors(Statement& rows)
 std::string traffic_log(const model::Counters& counters)
 {
     auto log = nlohmann::json::array();
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         if (const auto& traffic = counters.traffic[side]) {
             log.push_back(nlohmann::json{{"event", "traffic"},
                                          {"side", model::to_string(side)},

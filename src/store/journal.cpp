@@ -14,24 +14,13 @@ namespace syncctl::store {
 
 namespace {
 
-model::Side side_from(std::string_view text)
-{
-    if (text == model::to_string(model::Side::source)) {
-        return model::Side::source;
-    }
-    if (text == model::to_string(model::Side::target)) {
-        return model::Side::target;
-    }
-    throw_damaged_value("a side");
-}
-
 model::Intent read_intent(const Statement& row)
 {
     model::Intent intent;
     intent.id = {row.integer(0)};
     intent.pair = {row.integer(1)};
     intent.kind = stored_word(model::intent_kind_from(row.view(2)), "the kind of an intent");
-    intent.side = side_from(row.view(3));
+    intent.side = stored_side(row.view(3), "the side of an intent");
     intent.origin_item = row.text(4);
     intent.item = row.text(5);
     intent.item_type = row.text(6);
@@ -147,7 +136,7 @@ std::vector<QueuedItem> Journal::queued(base::PairId pair)
     auto rows = m_database.prepare(sql::journal::list_queued);
     rows.bind(":pair_id", pair.value);
     while (rows.step()) {
-        items.push_back({.side = side_from(rows.view(0)),
+        items.push_back({.side = stored_side(rows.view(0), "the side of an item to try again"),
                          .item_id = rows.text(1),
                          .attempts = static_cast<int>(rows.integer(2)),
                          .reason = rows.text(3),

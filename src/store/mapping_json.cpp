@@ -63,7 +63,7 @@ namespace {
 
 model::Side side_of(std::string_view text)
 {
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         if (model::to_string(side) == text) {
             return side;
         }

@@ -25,4 +25,14 @@ nlohmann::json stored_json(std::string_view text, std::string_view what)
     }
 }
 
+model::Side stored_side(std::string_view text, std::string_view what)
+{
+    for (const auto side : model::k_sides) {
+        if (text == model::to_string(side)) {
+            return side;
+        }
+    }
+    throw_damaged_value(what);
+}
+
 } // namespace syncctl::store

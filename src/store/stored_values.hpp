@@ -1,5 +1,7 @@
 #pragma once
 
+#include "syncctl/model/side.hpp"
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <optional>
@@ -13,6 +15,9 @@ namespace syncctl::store {
 
 /// JSON that we stored ourselves. \throws Error{damaged_database}
 [[nodiscard]] nlohmann::json stored_json(std::string_view text, std::string_view what);
+
+/// \throws Error{damaged_database}
+[[nodiscard]] model::Side stored_side(std::string_view text, std::string_view what);
 
 /// The value behind a stored word; every such column has a CHECK, so a missing one is damage.
 template <class T>

@@ -11,17 +11,6 @@ namespace syncctl::store {
 
 namespace {
 
-model::Side side_from(std::string_view text)
-{
-    if (text == model::to_string(model::Side::source)) {
-        return model::Side::source;
-    }
-    if (text == model::to_string(model::Side::target)) {
-        return model::Side::target;
-    }
-    throw_damaged_value("the side of an item that is due");
-}
-
 base::Timestamp window_before(base::Timestamp now)
 {
     return {now.ms - std::chrono::milliseconds{WebhookStore::k_window}.count()};
@@ -115,8 +104,9 @@ std::vector<DueItem> WebhookStore::due_items(base::PairId pair)
     auto rows = m_database.prepare(sql::webhook_store::list_due);
     rows.bind(":pair_id", pair.value);
     while (rows.step()) {
-        items.push_back(
-            {.side = side_from(rows.view(0)), .item_id = rows.text(1), .queued_at = rows.time(2)});
+        items.push_back({.side = stored_side(rows.view(0), "the side of an item that is due"),
+                         .item_id = rows.text(1),
+                         .queued_at = rows.time(2)});
     }
     return items;
 }

@@ -1,5 +1,7 @@
 #include "cases.hpp"
 
+#include "support/values.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -13,16 +15,6 @@ using model::Side;
 using model::Strategy;
 using model::Take;
 using model::Value;
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
-
-Value number(std::string digits)
-{
-    return Value{model::Number{std::move(digits)}};
-}
 
 std::vector<RuleKind> all_kinds()
 {
@@ -203,7 +195,7 @@ FieldCase a_field(Generator& random)
     FieldCase field;
     field.rule = a_rule(random, 0);
     field.may_write = {!random.chance(10), !random.chance(10)};
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         if (!random.chance(15)) {
             field.base[side] = a_value(random, field.rule, side);
         }

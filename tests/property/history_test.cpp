@@ -14,7 +14,6 @@ using test::LinkWorld;
 
 namespace {
 
-constexpr auto k_sides = {Side::source, Side::target};
 constexpr int k_steps = 25;
 
 std::string field_of(const test::RuleCase& rule, Side side)
@@ -64,7 +63,7 @@ void syncctl_runs(Generator& random, LinkWorld& world)
     world.run({!random.chance(20), !random.chance(20)});
     for (const auto& rule : before.pair.rules) {
         const auto name = mapping::FieldRule{rule.row, {}}.name();
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             const auto field = field_of(rule, side);
             if (field.empty() || !before.items[side] || !world.items[side] ||
                 !is_an_edit(before, side, field)) {

@@ -10,8 +10,6 @@ using engine::ConflictChange;
 using engine::LinkAction;
 using model::Side;
 
-constexpr auto k_sides = {Side::source, Side::target};
-
 model::WorkItem an_item(std::string id, std::string type)
 {
     model::WorkItem item;
@@ -29,7 +27,7 @@ LinkWorld::LinkWorld(PairCase the_pair) : pair{std::move(the_pair)}, rules{pair.
     items.source = an_item("1", "Bug");
     items.target = an_item("2", "Incident");
     link.id = base::LinkId{1};
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         link.sides[side].item_id = items[side]->id;
         link.sides[side].item_type = items[side]->type;
         link.sides[side].revision = items[side]->revision;
@@ -65,7 +63,7 @@ engine::LinkInput LinkWorld::input() const
     engine::LinkInput input;
     input.link = link;
     input.open_conflicts = open_conflicts;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         if (items[side]) {
             input.sides[side] = *items[side];
         } else {
@@ -122,7 +120,7 @@ void LinkWorld::apply(engine::LinkPlan plan, const model::BothSides<bool>& succe
     }
     model::BothSides<bool> succeeded{true, true};
     model::BothSides<const model::WorkItem*> read_back{};
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         if (plan.writes[side].empty() && !(removes && side == plan.remove_side)) {
             continue;
         }
@@ -156,7 +154,7 @@ LinkWorld a_link(Generator& random, PairCase pair)
 {
     LinkWorld world{std::move(pair)};
     for (const auto& rule : world.pair.rules) {
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             const auto& field =
                 side == Side::source ? rule.row.source_field : rule.row.target_field;
             if (field.empty()) {

@@ -17,8 +17,6 @@ using test::Generator;
 
 namespace {
 
-constexpr auto k_sides = {Side::source, Side::target};
-
 std::optional<Value> converted(const mapping::FieldRule& rule, Side side, const Value& value)
 {
     const auto result = rule.towards(side, value);
@@ -68,7 +66,7 @@ bool is_made_of_elements(const FieldCase& field, const Value& written)
 {
     const auto* elements = std::get_if<List>(&written);
     const auto holds = [&](const std::string& element) {
-        return std::any_of(k_sides.begin(), k_sides.end(), [&](Side side) {
+        return std::any_of(model::k_sides.begin(), model::k_sides.end(), [&](Side side) {
             const auto* list = std::get_if<List>(&field.current[side]);
             return list != nullptr && std::find(list->begin(), list->end(), element) != list->end();
         });
@@ -80,7 +78,7 @@ void same_outcome(const FieldOutcome& one, const FieldOutcome& other)
 {
     CHECK(one.result == other.result);
     CHECK(one.resolution == other.resolution);
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         REQUIRE(one.writes[side].has_value() == other.writes[side].has_value());
         CHECK((!one.writes[side] || model::same_value(*one.writes[side], *other.writes[side])));
     }
@@ -93,7 +91,7 @@ TEST_CASE("merging never invents a value", "[property][merge]")
     for_all([](Generator& random) {
         const auto field = test::a_field(random);
         const auto outcome = field.merge();
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             if (!outcome.writes[side]) {
                 continue;
             }
@@ -112,7 +110,7 @@ TEST_CASE("merging writes nothing to a side that holds the result already", "[pr
         const auto field = test::a_field(random);
         const auto outcome = field.merge();
         bool writes = false;
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             writes = writes || outcome.writes[side].has_value();
             CHECK((!outcome.writes[side] ||
                    !model::same_value(*outcome.writes[side], field.current[side])));
@@ -169,7 +167,7 @@ TEST_CASE("an edit is replaced only with a word about it", "[property][merge]")
     for_all([](Generator& random) {
         const auto field = test::a_field(random);
         const auto outcome = field.merge();
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             const bool was_edited = field.base.source && field.base.target &&
                                     !model::same_value(*field.base[side], field.current[side]);
             const bool is_replaced =
@@ -185,7 +183,7 @@ TEST_CASE("a field that flows one way never writes its origin", "[property][merg
         const auto field = test::a_field(random);
         const auto rule = field.compiled();
         const auto outcome = field.merge();
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             const bool may_be_written = rule.writes(side) && field.may_write[side];
             CHECK((may_be_written || !outcome.writes[side]));
         }

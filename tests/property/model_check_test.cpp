@@ -88,7 +88,7 @@ private:
     void edits(const World& world, std::uint64_t histories, Level& next) const
     {
         for (std::size_t item = 0; item < items; ++item) {
-            for (const Side side : {Side::source, Side::target}) {
+            for (const Side side : model::k_sides) {
                 if (world[item].exists[side] == 0) {
                     continue;
                 }

@@ -13,7 +13,6 @@ using model::List;
 using model::Side;
 using model::Value;
 
-constexpr std::array<Side, 2> k_sides{Side::source, Side::target};
 constexpr std::array k_names{"0", "1", "2"};
 constexpr std::int64_t k_first_conflict = 100;
 
@@ -116,7 +115,7 @@ void ModelLink::arrange(const OracleLink& state)
     m_world.ended_conflicts.clear();
     m_world.is_linked = true;
     m_world.link.state = state_of(state);
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         auto& known = m_world.link.sides[side];
         auto& item = *m_world.items[side];
         known.revision.text = "known";
@@ -168,7 +167,7 @@ std::string ModelLink::writes_differ(const engine::LinkPlan& plan,
         return "removal";
     }
     const bool merges = before.exists.source != 0 && before.exists.target != 0;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         for (std::size_t field = 0; merges && field < k_fields; ++field) {
             const auto found = plan.writes[side].find(field_name(side, field));
             const bool is_written = found != plan.writes[side].end();
@@ -198,7 +197,7 @@ std::string ModelLink::world_differs(const OracleLink& after) const
         return "state";
     }
     const bool are_both_there = after.exists.source != 0 && after.exists.target != 0;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         const auto& known = m_world.link.sides[side];
         if (are_both_there && known.edited_at.ms != time_of(after, side)) {
             return "time";

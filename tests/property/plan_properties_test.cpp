@@ -15,8 +15,6 @@ using test::LinkWorld;
 
 namespace {
 
-constexpr auto k_sides = {Side::source, Side::target};
-
 std::string field_of(const test::RuleCase& rule, Side side)
 {
     return side == Side::source ? rule.row.source_field : rule.row.target_field;
@@ -26,7 +24,7 @@ std::string field_of(const test::RuleCase& rule, Side side)
 model::BothSides<std::optional<Value>> base_of(const LinkWorld& world, const test::RuleCase& rule)
 {
     model::BothSides<std::optional<Value>> base;
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         const auto& fields = world.link.sides[side].base;
         if (const auto found = fields.find(field_of(rule, side)); found != fields.end()) {
             base[side] = found->second;
@@ -106,7 +104,7 @@ TEST_CASE("each rule comes out as if it were alone", "[property][planner]")
             const auto name = mapping::FieldRule{rule.row, {}}.name();
             INFO("rule " << name);
             CHECK(mentions(plan, name) == mentions(own_plan, name));
-            for (const Side side : k_sides) {
+            for (const Side side : model::k_sides) {
                 CHECK(written(plan, side, field_of(rule, side)) ==
                       written(own_plan, side, field_of(rule, side)));
             }
@@ -139,7 +137,7 @@ TEST_CASE("the base of a rule that did not come to its end stays as it was", "[p
                 CHECK(base_of(world, rule) == base_of(before, rule));
                 continue;
             }
-            for (const Side side : k_sides) {
+            for (const Side side : model::k_sides) {
                 if (const auto field = field_of(rule, side); !field.empty()) {
                     CHECK(base_of(world, rule)[side] == world.value(side, field));
                 }
@@ -160,7 +158,7 @@ TEST_CASE("a write that failed is planned again, and then done", "[property][pla
         world.run(succeeds);
         world.run();
         healthy.run();
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             CHECK(world.items[side]->fields == healthy.items[side]->fields);
         }
         CHECK_FALSE(world.plan().writes_anything());
@@ -221,7 +219,7 @@ TEST_CASE("what a rule replaces can be found in a conflict", "[property][planner
         auto world = test::a_link(random, test::a_pair(random));
         world.run();
         for (const auto& rule : world.pair.rules) {
-            for (const Side side : k_sides) {
+            for (const Side side : model::k_sides) {
                 if (!field_of(rule, side).empty() && random.chance(60)) {
                     world.edit(side, field_of(rule, side), test::a_value(random, rule, side));
                 }

@@ -30,7 +30,6 @@ constexpr std::array k_subjects{Subject::active,
                                 Subject::unclear_create,
                                 Subject::unlinked};
 constexpr std::array k_policies{DeletePolicy::never, DeletePolicy::close, DeletePolicy::mirror};
-constexpr std::array k_sides{Side::source, Side::target};
 
 /// One row of the table.
 struct Case {
@@ -250,7 +249,7 @@ void check_rows(Subject subject)
 {
     for (const auto& cause : test::causes()) {
         for (const auto policy : k_policies) {
-            for (const Side hidden : k_sides) {
+            for (const Side hidden : model::k_sides) {
                 const Case row{cause, subject, policy, hidden};
                 if (!row.is_possible()) {
                     continue;

@@ -2,25 +2,18 @@
 // another user). Such an item is never adopted silently, and never stands in the way of others.
 
 #include "support/pair_world.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace syncctl;
 using model::Side;
 using model::Value;
+using test::a_bug;
 using test::PairWorld;
+using test::text;
 
 namespace {
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
-
-model::Fields a_bug(std::string title)
-{
-    return {{"Title", text(std::move(title))}, {"State", text("New")}};
-}
 
 bool is_reported(PairWorld& world, const std::string& item)
 {

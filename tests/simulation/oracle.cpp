@@ -16,8 +16,6 @@ using model::Side;
 using model::Value;
 using test::TrackerEvent;
 
-constexpr Side k_sides[] = {Side::source, Side::target};
-
 std::string key_of(Side side, const std::string& id)
 {
     return (side == Side::source ? "dev:" : "desk:") + id;
@@ -52,7 +50,7 @@ public:
         for (const auto& link : m_links) {
             check_link(link);
         }
-        for (const Side side : k_sides) {
+        for (const Side side : model::k_sides) {
             check_unlinked(side);
             check_removals(side);
             check_closings(side);
@@ -119,7 +117,7 @@ void Oracle::check_database()
 /// P1: a marker names one item at most, whatever happened.
 void Oracle::check_markers()
 {
-    for (const Side side : k_sides) {
+    for (const Side side : model::k_sides) {
         std::map<std::string, int> count;
         for (const auto& id : tracker(side).ids()) {
             if (const auto& marker = tracker(side).item(id).marker; !marker.empty()) {
@@ -152,7 +150,7 @@ bool Oracle::is_named(const Link& link, const std::string& field) const
             }
         }
     }
-    return std::any_of(std::begin(k_sides), std::end(k_sides), [&](Side side) {
+    return std::any_of(std::begin(model::k_sides), std::end(model::k_sides), [&](Side side) {
         const auto& id = link.sides[side].item_id;
         return m_queued.contains({side, id}) || has_current_error(side, id);
     });

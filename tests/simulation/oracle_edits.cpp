@@ -174,7 +174,7 @@ void check_edits(const RuleView& view,
                  const std::vector<model::Conflict>& conflicts,
                  std::vector<std::string>& violations)
 {
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         const auto story = story_of(view, side);
         if (!story.has_edit || (!view.flows_to(model::other(side)) && !view.flows_to(side))) {
             continue;

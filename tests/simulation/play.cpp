@@ -217,7 +217,7 @@ void Player::restart()
 void Player::run(const std::vector<std::string>& words)
 {
     const auto run = run_words_from(words);
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         tracker(side).begin_run();
     }
     for (const auto& planned : run.happenings) {
@@ -271,7 +271,7 @@ void Player::run_now(const RunWords& words)
 bool Player::rest_run(bool is_full)
 {
     m_world.clock.advance(std::chrono::minutes{5});
-    for (const Side side : {Side::source, Side::target}) {
+    for (const Side side : model::k_sides) {
         tracker(side).begin_run();
     }
     const auto before = m_world.source.history().size() + m_world.target.history().size();

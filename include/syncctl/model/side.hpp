@@ -1,10 +1,13 @@
 #pragma once
 
+#include <array>
 #include <string_view>
 
 namespace syncctl::model {
 
 enum class Side { source, target };
+
+inline constexpr std::array k_sides{Side::source, Side::target};
 
 [[nodiscard]] constexpr Side other(Side side)
 {

@@ -12,7 +12,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_adopt(Session& session, const Arguments& arguments)
 {
     app::AdoptRequest request;
     request.pair = arguments.text("PAIR");
@@ -61,7 +61,7 @@ CommandSpec adopt_command()
                      {"syncctl adopt demo", "After an older database was restored"},
                      {"syncctl adopt demo --from 6f1c2f3e-0d5b-4c52-9a57-3f0f6f0f5a10",
                       "After the database was lost and set up anew"}},
-        .run = &run};
+        .run = &run_adopt};
 }
 
 } // namespace syncctl::cli

@@ -11,7 +11,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_backup(Session& session, const Arguments& arguments)
 {
     const bool is_dry_run = arguments.is_dry_run();
     const auto report = app::make_backup(session.workspace(), arguments.text("FILE"), is_dry_run);
@@ -62,7 +62,7 @@ CommandSpec backup_command()
         .exit_codes = {10, 11},
         .examples = {{"syncctl backup /var/backups/sync-2026-11-26.db", "Each night, from cron"},
                      {"syncctl backup sync.backup -n", "What would be in it"}},
-        .run = &run};
+        .run = &run_backup};
 }
 
 } // namespace syncctl::cli

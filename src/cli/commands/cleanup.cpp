@@ -62,7 +62,7 @@ void add_notes(Result& result, const app::CleanupReport& report, const app::Clea
                     report.copies.front().file.string()));
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_cleanup(Session& session, const Arguments& arguments)
 {
     constexpr std::int64_t k_most_days = 36'500;
     app::CleanupRequest request;
@@ -119,7 +119,7 @@ CommandSpec cleanup_command()
             .examples = {{"syncctl cleanup", "As the settings say; each week, from cron"},
                          {"syncctl cleanup --days 30 --vacuum", "More, and rewrite the file"},
                          {"syncctl cleanup -n", "Rows and octets that would go"}},
-            .run = &run};
+            .run = &run_cleanup};
 }
 
 } // namespace syncctl::cli

@@ -21,7 +21,7 @@ constexpr std::array k_scripts{Script{"bash", k_bash_completion},
                                Script{"zsh", k_zsh_completion},
                                Script{"fish", k_fish_completion}};
 
-Result run(Session& session, const Arguments& arguments)
+Result run_completion(Session& session, const Arguments& arguments)
 {
     static_cast<void>(session);
     const auto shell = arguments.text("SHELL");
@@ -53,7 +53,7 @@ CommandSpec completion_command()
                      {"syncctl completion zsh",
                       "In ~/.zshrc, after compinit: source <(syncctl completion zsh)"},
                      {"syncctl completion fish", "Into ~/.config/fish/completions/syncctl.fish"}},
-        .run = &run};
+        .run = &run_completion};
 }
 
 } // namespace syncctl::cli

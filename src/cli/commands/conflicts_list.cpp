@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_conflicts_list(Session& session, const Arguments& arguments)
 {
     app::ConflictQuery query;
     query.pair = arguments.text("pair");
@@ -36,7 +36,7 @@ CommandSpec conflicts_list_command()
             .examples = {{"syncctl conflicts list", "What waits for a decision"},
                          {"syncctl conflicts list --pair dev-desk --state all --json",
                           "For a program"}},
-            .run = &run};
+            .run = &run_conflicts_list};
 }
 
 } // namespace syncctl::cli

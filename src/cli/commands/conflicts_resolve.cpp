@@ -62,7 +62,7 @@ Result ask(Session& session, const Arguments& arguments)
     return resolving.run();
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_conflicts_resolve(Session& session, const Arguments& arguments)
 {
     if (arguments.has("interactive")) {
         return ask(session, arguments);
@@ -142,7 +142,7 @@ CommandSpec conflicts_resolve_command()
                      {"syncctl conflicts resolve 7 8 9 --take newest", "Several at once"},
                      {"syncctl conflicts resolve 7 --set 'Title=Printer on fire'",
                       "Neither is right"}},
-        .run = &run};
+        .run = &run_conflicts_resolve};
 }
 
 } // namespace syncctl::cli

@@ -10,7 +10,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_conflicts_show(Session& session, const Arguments& arguments)
 {
     constexpr auto k_most = std::numeric_limits<std::int64_t>::max();
     Result result;
@@ -45,7 +45,7 @@ CommandSpec conflicts_show_command()
             .positionals = {{.name = "ID", .help = "Number of the conflict"}},
             .exit_codes = {10, 18},
             .examples = {{"syncctl conflicts show 7", "Who has what"}},
-            .run = &run};
+            .run = &run_conflicts_show};
 }
 
 } // namespace syncctl::cli

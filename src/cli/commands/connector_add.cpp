@@ -10,7 +10,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_connector_add(Session& session, const Arguments& arguments)
 {
     app::ConnectorAddition addition;
     addition.name = arguments.text("NAME");
@@ -75,7 +75,7 @@ CommandSpec connector_add_command()
                       "https://sdpondemand.manageengine.com/app/itdesk --set client_id=1000.ABC "
                       "--secret client_secret=prompt --secret refresh_token=prompt",
                       "ServiceDesk Plus in the cloud"}},
-        .run = &run};
+        .run = &run_connector_add};
 }
 
 } // namespace syncctl::cli

@@ -7,7 +7,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_connector_disable(Session& session, const Arguments& arguments)
 {
     const auto name = arguments.text("NAME");
     const bool is_changed =
@@ -31,7 +31,7 @@ CommandSpec connector_disable_command()
             .exit_codes = {10, 11, 18},
             .examples = {{"syncctl connector disable dev",
                           "Keep every pair of a connector from running"}},
-            .run = &run};
+            .run = &run_connector_disable};
 }
 
 } // namespace syncctl::cli

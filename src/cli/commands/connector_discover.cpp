@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_connector_discover(Session& session, const Arguments& arguments)
 {
     Result result;
     result.is_report = true;
@@ -31,7 +31,7 @@ CommandSpec connector_discover_command()
         .options = {dry_run_option()},
         .exit_codes = {10, 11, 12, 13, 18},
         .examples = {{"syncctl connector discover dev", "After fields were added to the tracker"}},
-        .run = &run};
+        .run = &run_connector_discover};
 }
 
 } // namespace syncctl::cli

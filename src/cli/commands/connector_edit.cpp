@@ -34,7 +34,7 @@ void read_webhook_options(Session& session, const Arguments& arguments, app::Con
     };
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_connector_edit(Session& session, const Arguments& arguments)
 {
     app::ConnectorEdit edit;
     edit.name = arguments.text("NAME");
@@ -106,7 +106,7 @@ CommandSpec connector_edit_command()
                       "Only try whether the tracker can be reached there"},
                      {"syncctl connector edit dev --webhook-secret file:/run/webhook-secret",
                       "Let the tracker announce changes (syncctl webhook ingest)"}},
-        .run = &run};
+        .run = &run_connector_edit};
 }
 
 } // namespace syncctl::cli

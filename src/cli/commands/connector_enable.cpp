@@ -7,7 +7,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_connector_enable(Session& session, const Arguments& arguments)
 {
     const auto name = arguments.text("NAME");
     const bool is_changed =
@@ -30,7 +30,7 @@ CommandSpec connector_enable_command()
         .options = {dry_run_option()},
         .exit_codes = {10, 11, 18},
         .examples = {{"syncctl connector enable dev", "Let the pairs of a connector run again"}},
-        .run = &run};
+        .run = &run_connector_enable};
 }
 
 } // namespace syncctl::cli

@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_connector_list(Session& session, const Arguments& arguments)
 {
     static_cast<void>(arguments);
     Result result;
@@ -28,7 +28,7 @@ CommandSpec connector_list_command()
             .exit_codes = {10},
             .examples = {{"syncctl connector list", "All connectors"},
                          {"syncctl connector list --format csv", "For a spreadsheet"}},
-            .run = &run};
+            .run = &run_connector_list};
 }
 
 } // namespace syncctl::cli

@@ -7,7 +7,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_connector_remove(Session& session, const Arguments& arguments)
 {
     const auto name = arguments.text("NAME");
     app::remove_connector(session.workspace(), name, arguments.is_dry_run());
@@ -29,7 +29,7 @@ CommandSpec connector_remove_command()
             .options = {dry_run_option()},
             .exit_codes = {10, 11, 18},
             .examples = {{"syncctl connector remove dev", "The tracker itself is not touched"}},
-            .run = &run};
+            .run = &run_connector_remove};
 }
 
 } // namespace syncctl::cli

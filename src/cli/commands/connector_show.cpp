@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_connector_show(Session& session, const Arguments& arguments)
 {
     const auto name = arguments.text("NAME");
     const auto connector = app::show_connector(session.workspace(), name);
@@ -44,7 +44,7 @@ CommandSpec connector_show_command()
             .positionals = {{.name = "NAME", .help = "Name of the connector"}},
             .exit_codes = {10, 18},
             .examples = {{"syncctl connector show dev", "Which fields a mapping can name"}},
-            .run = &run};
+            .run = &run_connector_show};
 }
 
 } // namespace syncctl::cli

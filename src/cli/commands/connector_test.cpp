@@ -9,7 +9,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_connector_test(Session& session, const Arguments& arguments)
 {
     Result result;
     result.columns = check_columns();
@@ -36,7 +36,7 @@ CommandSpec connector_test_command()
             .positionals = {{.name = "NAME", .help = "Name of the connector"}},
             .exit_codes = {10, 12, 13, 18},
             .examples = {{"syncctl connector test dev", "Is the tracker there, and may we in"}},
-            .run = &run};
+            .run = &run_connector_test};
 }
 
 } // namespace syncctl::cli

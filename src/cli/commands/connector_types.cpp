@@ -7,7 +7,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_connector_types(Session& session, const Arguments& arguments)
 {
     static_cast<void>(arguments);
     Result result;
@@ -40,7 +40,7 @@ CommandSpec connector_types_command()
             .purpose =
                 "List the kinds of trackers this program can talk to, with the settings each takes",
             .examples = {{"syncctl connector types", "What can be connected"}},
-            .run = &run};
+            .run = &run_connector_types};
 }
 
 } // namespace syncctl::cli

@@ -58,7 +58,7 @@ std::string lines_of(const std::vector<app::DoctorFinding>& findings)
     return lines;
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_doctor(Session& session, const Arguments& arguments)
 {
     const auto findings = app::examine(session.workspace(), request_of(session, arguments));
     Result result;
@@ -104,7 +104,7 @@ CommandSpec doctor_command()
                          {"syncctl doctor --online", "With a request or two to each tracker"},
                          {"syncctl doctor --fix-modes -n", "See which modes would be changed"},
                          {"syncctl doctor --json", "For monitoring; exit 1 when there are errors"}},
-            .run = &run};
+            .run = &run_doctor};
 }
 
 } // namespace syncctl::cli

@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_errors(Session& session, const Arguments& arguments)
 {
     constexpr std::int64_t k_most_lines = 100'000;
     constexpr std::int64_t k_default_lines = 50;
@@ -36,7 +36,7 @@ CommandSpec errors_command()
             .exit_codes = {10, 18},
             .examples = {{"syncctl errors", "What went wrong lately"},
                          {"syncctl errors --pair dev-desk --limit 5", "Of one pair"}},
-            .run = &run};
+            .run = &run_errors};
 }
 
 } // namespace syncctl::cli

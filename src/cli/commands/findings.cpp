@@ -39,7 +39,7 @@ std::string age(std::chrono::milliseconds passed)
 Data against_data(const app::MappingCheck& check)
 {
     Data::Array sides;
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         const auto& against = check.against[side];
         sides.push_back(Data::Object{{"side", model::to_string(side)},
                                      {"connector", text_or_null(against.connector)},
@@ -84,7 +84,7 @@ Result findings_result(const app::MappingCheck& check, std::string_view file_nam
 std::vector<std::string> metadata_notes(const app::MappingCheck& check, base::Timestamp now)
 {
     std::vector<std::string> notes;
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         const auto& against = check.against[side];
         const auto name = base::term_safe(against.connector);
         if (name.empty()) {

@@ -28,7 +28,7 @@ std::vector<Column> run_details()
             {"error", "Error"}};
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_history(Session& session, const Arguments& arguments)
 {
     Result result;
     if (arguments.has("RUN")) {
@@ -82,7 +82,7 @@ CommandSpec history_command()
             .exit_codes = {10, 18},
             .examples = {{"syncctl history", "The last runs"},
                          {"syncctl history 12", "One run with its errors"}},
-            .run = &run};
+            .run = &run_history};
 }
 
 } // namespace syncctl::cli

@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_items_link(Session& session, const Arguments& arguments)
 {
     const auto item = app::link_items(session.workspace(),
                                       {.one = arguments.text("ONE"),
@@ -39,7 +39,7 @@ CommandSpec items_link_command()
                         dry_run_option()},
             .exit_codes = {10, 11, 12, 13, 16, 18},
             .examples = {{"syncctl items link dev:4711 desk:12", "They are the same thing"}},
-            .run = &run};
+            .run = &run_items_link};
 }
 
 } // namespace syncctl::cli

@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_items_list(Session& session, const Arguments& arguments)
 {
     Result result;
     result.columns = item_columns();
@@ -37,7 +37,7 @@ CommandSpec items_list_command()
         .exit_codes = {10, 18},
         .examples = {{"syncctl items list --pair dev-desk", "The links of a pair"},
                      {"syncctl items list --state error", "What failed, and why"}},
-        .run = &run};
+        .run = &run_items_list};
 }
 
 } // namespace syncctl::cli

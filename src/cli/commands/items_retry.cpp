@@ -9,7 +9,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_items_retry(Session& session, const Arguments& arguments)
 {
     app::RetryRequest request;
     request.keys = arguments.all("KEY");
@@ -44,7 +44,7 @@ CommandSpec items_retry_command()
             .exit_codes = {10, 11, 18},
             .examples = {{"syncctl items retry dev:4711", "One item"},
                          {"syncctl items retry --failed", "All that failed"}},
-            .run = &run};
+            .run = &run_items_retry};
 }
 
 } // namespace syncctl::cli

@@ -23,7 +23,7 @@ Data side_data(const model::LinkSide& side, std::string_view name, Section& sect
                         {"base", std::move(base)}};
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_items_show(Session& session, const Arguments& arguments)
 {
     Result result;
     result.layout = Layout::details;
@@ -70,7 +70,7 @@ CommandSpec items_show_command()
         .positionals = {{.name = "KEY", .help = "CONNECTOR:ID"}},
         .exit_codes = {10, 18},
         .examples = {{"syncctl items show dev:4711", "Why does this item not move?"}},
-        .run = &run};
+        .run = &run_items_show};
 }
 
 } // namespace syncctl::cli

@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_items_unlink(Session& session, const Arguments& arguments)
 {
     app::UnlinkRequest request{
         .key = arguments.text("KEY"), .pair = arguments.text("pair"), .is_dry_run = true};
@@ -43,7 +43,7 @@ CommandSpec items_unlink_command()
             .exit_codes = {10, 11, 17, 18},
             .examples = {{"syncctl items unlink dev:4711", "Asks first"},
                          {"syncctl items unlink dev:4711 -y", "In a script"}},
-            .run = &run};
+            .run = &run_items_unlink};
 }
 
 } // namespace syncctl::cli

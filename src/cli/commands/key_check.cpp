@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_key_check(Session& session, const Arguments& arguments)
 {
     static_cast<void>(arguments);
     const auto report = app::check_key(session.workspace());
@@ -63,7 +63,7 @@ CommandSpec key_check_command()
                        "it",
             .exit_codes = {10, 12},
             .examples = {{"syncctl key check", "Before the first run from cron"}},
-            .run = &run};
+            .run = &run_key_check};
 }
 
 } // namespace syncctl::cli

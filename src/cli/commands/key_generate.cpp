@@ -7,7 +7,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_key_generate(Session& session, const Arguments& arguments)
 {
     const auto out = arguments.find("out");
     Result result;
@@ -47,7 +47,7 @@ CommandSpec key_generate_command()
                     dry_run_option()},
         .examples = {{"syncctl key generate --out /etc/syncctl/encryption.key", "For --key-file"},
                      {"syncctl key generate --out -", "For a secret manager, in a pipe"}},
-        .run = &run};
+        .run = &run_key_generate};
 }
 
 } // namespace syncctl::cli

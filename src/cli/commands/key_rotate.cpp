@@ -55,7 +55,7 @@ void add_notes(Result& result, const app::KeyRotation& rotation)
     }
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_key_rotate(Session& session, const Arguments& arguments)
 {
     auto request = request_of(session, arguments);
     const bool is_dry_run = request.is_dry_run;
@@ -112,7 +112,7 @@ CommandSpec key_rotate_command()
                           "The steps around it: docs/keys.md"},
                          {"syncctl key rotate --wait 60", "To the key that a NEXT source gives"},
                          {"syncctl key rotate -n", "Check the new key and that everything opens"}},
-            .run = &run};
+            .run = &run_key_rotate};
 }
 
 } // namespace syncctl::cli

@@ -6,7 +6,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_mapping_edit(Session& session, const Arguments& arguments)
 {
     MappingEditing editing{session,
                            {.pair = arguments.text("PAIR"),
@@ -31,7 +31,7 @@ CommandSpec mapping_edit_command()
         .examples = {{"syncctl mapping edit dev-desk", "Opens the editor"},
                      {"syncctl mapping edit dev-desk --recover",
                       "After a power cut, or with a text saved as draft"}},
-        .run = &run};
+        .run = &run_mapping_edit};
 }
 
 } // namespace syncctl::cli

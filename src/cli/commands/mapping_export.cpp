@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_mapping_export(Session& session, const Arguments& arguments)
 {
     const auto pair = arguments.text("PAIR");
     const auto revision = revision_argument(arguments);
@@ -32,7 +32,7 @@ CommandSpec mapping_export_command()
             .examples = {{"syncctl mapping export dev-desk",
                           "To a file: add > mapping.yaml in a shell"},
                          {"syncctl mapping export dev-desk --rev 3", "An older revision"}},
-            .run = &run};
+            .run = &run_mapping_export};
 }
 
 } // namespace syncctl::cli

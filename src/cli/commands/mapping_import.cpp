@@ -11,7 +11,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_mapping_import(Session& session, const Arguments& arguments)
 {
     app::MappingImport request;
     request.pair = arguments.text("PAIR");
@@ -57,7 +57,7 @@ CommandSpec mapping_import_command()
             .examples = {{"syncctl mapping import dev-desk mapping.yaml", "Store a document"},
                          {"syncctl mapping import dev-desk - -n",
                           "Check what comes on standard input"}},
-            .run = &run};
+            .run = &run_mapping_import};
 }
 
 } // namespace syncctl::cli

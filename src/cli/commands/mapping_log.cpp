@@ -9,7 +9,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_mapping_log(Session& session, const Arguments& arguments)
 {
     constexpr std::int64_t k_most_lines = 10'000;
     constexpr std::int64_t k_default_lines = 20;
@@ -45,7 +45,7 @@ CommandSpec mapping_log_command()
             .exit_codes = {10, 18},
             .examples = {{"syncctl mapping log dev-desk", "Newest first"},
                          {"syncctl mapping log dev-desk --limit 1", "Who stored the last one"}},
-            .run = &run};
+            .run = &run_mapping_log};
 }
 
 } // namespace syncctl::cli

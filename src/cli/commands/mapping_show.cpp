@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_mapping_show(Session& session, const Arguments& arguments)
 {
     Result result;
     result.columns = {{"kind", "KIND"},
@@ -40,7 +40,7 @@ CommandSpec mapping_show_command()
             .exit_codes = {10, 16, 18},
             .examples = {{"syncctl mapping show dev-desk", "Types, statuses and fields"},
                          {"syncctl mapping show dev-desk --rev 3", "As they once were"}},
-            .run = &run};
+            .run = &run_mapping_show};
 }
 
 } // namespace syncctl::cli

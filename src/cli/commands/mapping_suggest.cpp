@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t k_max_samples = 200;
 constexpr std::int64_t k_max_score = 100;
 
-Result run(Session& session, const Arguments& arguments)
+Result run_mapping_suggest(Session& session, const Arguments& arguments)
 {
     app::SuggestionRequest request;
     request.pair = arguments.text("PAIR");
@@ -60,7 +60,7 @@ CommandSpec mapping_suggest_command()
                           "To a file: add > mapping.yaml in a shell"},
                          {"syncctl mapping suggest dev-desk --samples 50 --min-score 60",
                           "With a look at what items hold; only what is rather sure"}},
-            .run = &run};
+            .run = &run_mapping_suggest};
 }
 
 } // namespace syncctl::cli

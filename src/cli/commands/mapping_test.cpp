@@ -198,7 +198,7 @@ Result shown(const app::MappingTest& test, const std::string& pair)
     return result;
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_mapping_test(Session& session, const Arguments& arguments)
 {
     app::MappingTestRequest request;
     request.pair = arguments.text("PAIR");
@@ -231,7 +231,7 @@ CommandSpec mapping_test_command()
         .examples = {{"syncctl mapping test dev-desk dev:4711", "What a run would make of it"},
                      {"syncctl mapping test dev-desk dev:4711 --mapping mapping.yaml",
                       "Before the document is imported"}},
-        .run = &run};
+        .run = &run_mapping_test};
 }
 
 } // namespace syncctl::cli

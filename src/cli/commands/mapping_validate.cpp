@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_mapping_validate(Session& session, const Arguments& arguments)
 {
     const auto what = arguments.text("DOCUMENT");
     app::FoundDocument document;
@@ -40,7 +40,7 @@ CommandSpec mapping_validate_command()
             .exit_codes = {10, 16, 18},
             .examples = {{"syncctl mapping validate mapping.yaml", "Before importing it"},
                          {"syncctl mapping validate dev-desk", "After the trackers changed"}},
-            .run = &run};
+            .run = &run_mapping_validate};
 }
 
 } // namespace syncctl::cli

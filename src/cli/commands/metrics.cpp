@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_metrics(Session& session, const Arguments& arguments)
 {
     static_cast<void>(arguments);
     Result result;
@@ -28,7 +28,7 @@ CommandSpec metrics_command()
             .purpose = "Print numbers about every pair for Prometheus; needs no key",
             .exit_codes = {10},
             .examples = {{"syncctl metrics", "The text that run --metrics-file writes"}},
-            .run = &run};
+            .run = &run_metrics};
 }
 
 } // namespace syncctl::cli

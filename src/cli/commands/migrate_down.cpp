@@ -32,7 +32,7 @@ std::vector<app::MigrationLine> planned_lines(const store::WayBack& way)
     return lines;
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_migrate_down(Session& session, const Arguments& arguments)
 {
     const auto folder = migration_folder(session, arguments);
     const int to = migration_version(arguments);
@@ -79,7 +79,7 @@ CommandSpec migrate_down_command()
                          {"syncctl migrate down --to 8", "Asks first"},
                          {"syncctl migrate down --to 10000 --dir /etc/syncctl/migrations -y",
                           "Take back all of your own migrations, in a script"}},
-            .run = &run};
+            .run = &run_migrate_down};
 }
 
 } // namespace syncctl::cli

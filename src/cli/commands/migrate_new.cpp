@@ -7,7 +7,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_migrate_new(Session& session, const Arguments& arguments)
 {
     const auto folder = migration_folder(session, arguments);
     if (folder.empty()) {
@@ -39,7 +39,7 @@ CommandSpec migrate_new_command()
             .exit_codes = {16},
             .examples = {{"syncctl migrate new team_report --dir /etc/syncctl/migrations",
                           "Numbered after the last one in the folder"}},
-            .run = &run};
+            .run = &run_migrate_new};
 }
 
 } // namespace syncctl::cli

@@ -5,7 +5,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_migrate_status(Session& session, const Arguments& arguments)
 {
     Result result;
     show_migrations(
@@ -25,7 +25,7 @@ CommandSpec migrate_status_command()
                          {"syncctl migrate status --dir /etc/syncctl/migrations",
                           "With your own migrations"},
                          {"syncctl migrate status --json", "The same for a program"}},
-            .run = &run};
+            .run = &run_migrate_status};
 }
 
 } // namespace syncctl::cli

@@ -5,7 +5,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_migrate_up(Session& session, const Arguments& arguments)
 {
     const auto report = app::migrate_up(session.workspace(),
                                         migration_version(arguments),
@@ -39,7 +39,7 @@ CommandSpec migrate_up_command()
                          {"syncctl migrate up --to 1", "Stop at version 1"},
                          {"syncctl migrate up --dir /etc/syncctl/migrations",
                           "Apply your own migrations as well"}},
-            .run = &run};
+            .run = &run_migrate_up};
 }
 
 } // namespace syncctl::cli

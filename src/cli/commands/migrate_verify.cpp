@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_migrate_verify(Session& session, const Arguments& arguments)
 {
     const auto problems =
         app::verify_database(session.workspace(), migration_folder(session, arguments));
@@ -42,7 +42,7 @@ CommandSpec migrate_verify_command()
             .examples = {{"syncctl migrate verify", "After a crash or a copy"},
                          {"syncctl migrate verify --dir /etc/syncctl/migrations",
                           "With what your own migrations made"}},
-            .run = &run};
+            .run = &run_migrate_verify};
 }
 
 } // namespace syncctl::cli

@@ -9,7 +9,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_pair_add(Session& session, const Arguments& arguments)
 {
     app::PairAddition addition;
     addition.name = arguments.text("NAME");
@@ -71,7 +71,7 @@ CommandSpec pair_add_command()
               "Run by syncctl run --due at half past two"},
              {"syncctl pair add bugs --source dev --target desk --source-filter 'Severity=High'",
               "Only some items get a partner"}},
-        .run = &run};
+        .run = &run_pair_add};
 }
 
 } // namespace syncctl::cli

@@ -7,7 +7,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_pair_disable(Session& session, const Arguments& arguments)
 {
     const auto name = arguments.text("NAME");
     const bool is_changed =
@@ -30,7 +30,7 @@ CommandSpec pair_disable_command()
             .options = {dry_run_option()},
             .exit_codes = {10, 11, 18},
             .examples = {{"syncctl pair disable dev-desk", "Keep a pair from running"}},
-            .run = &run};
+            .run = &run_pair_disable};
 }
 
 } // namespace syncctl::cli

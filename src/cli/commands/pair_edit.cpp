@@ -9,7 +9,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_pair_edit(Session& session, const Arguments& arguments)
 {
     app::PairEdit edit;
     edit.name = arguments.text("NAME");
@@ -61,7 +61,7 @@ CommandSpec pair_edit_command()
                           "Run it only when somebody says so"},
                          {"syncctl pair edit dev-desk --source-filter ''",
                           "Every item gets a partner again"}},
-            .run = &run};
+            .run = &run_pair_edit};
 }
 
 } // namespace syncctl::cli

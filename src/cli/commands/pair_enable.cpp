@@ -7,7 +7,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_pair_enable(Session& session, const Arguments& arguments)
 {
     const auto name = arguments.text("NAME");
     const bool is_changed =
@@ -29,7 +29,7 @@ CommandSpec pair_enable_command()
             .options = {dry_run_option()},
             .exit_codes = {10, 11, 18},
             .examples = {{"syncctl pair enable dev-desk", "Let a pair run again"}},
-            .run = &run};
+            .run = &run_pair_enable};
 }
 
 } // namespace syncctl::cli

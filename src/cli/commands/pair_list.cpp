@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_pair_list(Session& session, const Arguments& arguments)
 {
     static_cast<void>(arguments);
     Result result;
@@ -36,7 +36,7 @@ CommandSpec pair_list_command()
             .purpose = "List the pairs",
             .exit_codes = {10},
             .examples = {{"syncctl pair list", "All pairs"}},
-            .run = &run};
+            .run = &run_pair_list};
 }
 
 } // namespace syncctl::cli

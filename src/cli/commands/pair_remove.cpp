@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_pair_remove(Session& session, const Arguments& arguments)
 {
     const auto name = arguments.text("NAME");
     const auto pair = app::show_pair(session.workspace(), name);
@@ -39,7 +39,7 @@ CommandSpec pair_remove_command()
             .exit_codes = {10, 11, 17, 18},
             .examples = {{"syncctl pair remove dev-desk", "Asks first"},
                          {"syncctl pair remove dev-desk -y", "In a script"}},
-            .run = &run};
+            .run = &run_pair_remove};
 }
 
 } // namespace syncctl::cli

@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_pair_show(Session& session, const Arguments& arguments)
 {
     Result result;
     result.layout = Layout::details;
@@ -41,7 +41,7 @@ CommandSpec pair_show_command()
             .positionals = {{.name = "NAME", .help = "Name of the pair"}},
             .exit_codes = {10, 18},
             .examples = {{"syncctl pair show dev-desk", "Its sides, filters and counts"}},
-            .run = &run};
+            .run = &run_pair_show};
 }
 
 } // namespace syncctl::cli

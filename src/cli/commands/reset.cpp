@@ -9,7 +9,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_reset(Session& session, const Arguments& arguments)
 {
     const auto report =
         app::reset(session.workspace(), arguments.text("confirm"), arguments.is_dry_run());
@@ -50,7 +50,7 @@ CommandSpec reset_command()
             .exit_codes = {10, 11, 17},
             .examples = {{"syncctl reset --confirm ~/.local/state/syncctl/sync.db", "For good"},
                          {"syncctl reset --confirm sync.db --db sync.db -n", "Only tell"}},
-            .run = &run};
+            .run = &run_reset};
 }
 
 } // namespace syncctl::cli

@@ -39,7 +39,7 @@ question(const app::RestorePlan& plan, const std::string& file, const std::strin
                        with);
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_restore(Session& session, const Arguments& arguments)
 {
     auto& workspace = session.workspace();
     const app::RestoreRequest request{.file = arguments.text("FILE"),
@@ -106,7 +106,7 @@ CommandSpec restore_command()
         .examples = {{"syncctl restore /var/backups/sync-2026-11-26.db", "Asks first"},
                      {"syncctl restore sync.backup -n", "Only check the backup"},
                      {"syncctl restore sync.backup -y", "In a script"}},
-        .run = &run};
+        .run = &run_restore};
 }
 
 } // namespace syncctl::cli

@@ -6,7 +6,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_settings_get(Session& session, const Arguments& arguments)
 {
     const auto setting = app::get_setting(session.workspace(), arguments.text("KEY"));
     Result result;
@@ -24,7 +24,7 @@ CommandSpec settings_get_command()
             .positionals = {{.name = "KEY", .help = "Name of the setting"}},
             .exit_codes = {10, 18},
             .examples = {{"syncctl settings get log_retention_days", "For a script"}},
-            .run = &run};
+            .run = &run_settings_get};
 }
 
 } // namespace syncctl::cli

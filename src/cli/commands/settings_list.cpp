@@ -6,7 +6,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_settings_list(Session& session, const Arguments& arguments)
 {
     static_cast<void>(arguments);
     Result result;
@@ -26,7 +26,7 @@ CommandSpec settings_list_command()
             .purpose = "List the stored settings",
             .exit_codes = {10},
             .examples = {{"syncctl settings list", "All settings"}},
-            .run = &run};
+            .run = &run_settings_list};
 }
 
 } // namespace syncctl::cli

@@ -8,7 +8,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_settings_set(Session& session, const Arguments& arguments)
 {
     const auto key = arguments.text("KEY");
     const auto value = arguments.text("VALUE");
@@ -53,7 +53,7 @@ CommandSpec settings_set_command()
         .exit_codes = {10, 11, 12, 16, 17, 18},
         .examples = {{"syncctl settings set log_retention_days 30", "Keep history for a month"},
                      {"syncctl settings set webhook_secret prompt", "A secret is asked for"}},
-        .run = &run};
+        .run = &run_settings_set};
 }
 
 } // namespace syncctl::cli

@@ -49,7 +49,7 @@ void show_import(Result& result, Session& session, const app::ImportReport& repo
     }
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_setup(Session& session, const Arguments& arguments)
 {
     const auto source = read_import(arguments);
     const auto report = app::setup(session.workspace(), arguments.is_dry_run());
@@ -94,7 +94,7 @@ CommandSpec setup_command()
                      {"syncctl setup --import data/sync.db --import-key-file "
                       "data/encryption.key -n",
                       "See what of the older tool would be taken over"}},
-        .run = &run};
+        .run = &run_setup};
 }
 
 } // namespace syncctl::cli

@@ -74,7 +74,7 @@ void set_exit(Result& result, const std::vector<app::PairHealth>& pairs)
     }
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_status(Session& session, const Arguments& arguments)
 {
     const auto pairs = app::health(session.workspace(), query_from(arguments));
     Result result;
@@ -114,7 +114,7 @@ CommandSpec status_command()
         .examples = {{"syncctl status", "One line per pair"},
                      {"syncctl status --exit-code --max-age 2h", "For monitoring"},
                      {"syncctl status --pair dev-desk --json", "One pair, for a program"}},
-        .run = &run};
+        .run = &run_status};
 }
 
 } // namespace syncctl::cli

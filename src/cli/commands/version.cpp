@@ -52,7 +52,7 @@ std::string for_people(bool is_verbose)
     return text;
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_version(Session& session, const Arguments& arguments)
 {
     static_cast<void>(arguments);
     const auto& globals = session.globals();
@@ -74,7 +74,7 @@ CommandSpec version_command()
             .examples = {{"syncctl version", "Which one is this"},
                          {"syncctl version -v", "With what it was built and what it runs with"},
                          {"syncctl version --json", "The same for a program"}},
-            .run = &run};
+            .run = &run_version};
 }
 
 } // namespace syncctl::cli

@@ -29,7 +29,7 @@ std::string note_of(const app::WebhookIntake& intake, bool is_dry_run)
                                            : "are");
 }
 
-Result run(Session& session, const Arguments& arguments)
+Result run_webhook_ingest(Session& session, const Arguments& arguments)
 {
     if (arguments.has("cgi")) {
         return answer_cgi(session, arguments);
@@ -78,7 +78,7 @@ CommandSpec webhook_ingest_command()
                       "From the CGI script of docs/webhooks.md"},
                      {"syncctl webhook ingest desk --header X-Syncctl-Secret=HOOK_SECRET",
                       "From a script that Debian's webhook server starts"}},
-        .run = &run};
+        .run = &run_webhook_ingest};
 }
 
 } // namespace syncctl::cli

@@ -6,7 +6,7 @@ namespace syncctl::cli {
 
 namespace {
 
-Result run(Session& session, const Arguments& arguments)
+Result run_webhook_verify(Session& session, const Arguments& arguments)
 {
     const auto delivery = delivery_from(session, arguments);
     const auto verdict =
@@ -34,7 +34,7 @@ CommandSpec webhook_verify_command()
                           "From a script that a web server starts"},
                          {"syncctl webhook verify desk --proof secret",
                           "The headers as CGI has them; only X-Syncctl-Secret counts"}},
-            .run = &run};
+            .run = &run_webhook_verify};
 }
 
 } // namespace syncctl::cli

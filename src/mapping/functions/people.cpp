@@ -49,7 +49,7 @@ public:
     {
         for (const auto& line : step.table) {
             const model::BothSides<const std::string*> ends{&line.source, &line.target};
-            for (const auto side : {Side::source, Side::target}) {
+            for (const auto side : model::k_sides) {
                 if (model::points_to(line.arrow, side)) {
                     m_known[side].emplace(person_key(*ends[model::other(side)]), *ends[side]);
                 }

@@ -182,7 +182,7 @@ void lint_conditions(Lint& lint, FieldNames& names)
     ConditionLint check{lint, names};
     for (auto& line : lint.draft.types) {
         model::BothSides<Types> types;
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             if (const auto* type = lint.catalogues[side].type(line.ends[side].text)) {
                 types[side].push_back(type);
             }

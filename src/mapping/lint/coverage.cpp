@@ -66,7 +66,7 @@ void check_required(Lint& lint, const LineDraft& types, Side side)
 void lint_coverage(Lint& lint)
 {
     for (const auto& types : lint.draft.types) {
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             check_required(lint, types, side);
         }
     }

@@ -32,7 +32,7 @@ void FieldNames::read_types()
     std::map<std::pair<std::string, std::string>, int> seen;
     for (std::size_t i = 0; i < m_lint.draft.types.size(); ++i) {
         const auto& line = m_lint.draft.types[i];
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             m_rows_of_type[line.ends[side].text].push_back(i);
             known_type(side, line.ends[side]);
         }

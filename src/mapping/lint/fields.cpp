@@ -60,7 +60,7 @@ public:
         check_statuses();
         check_strategy();
         check_merge();
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             if (model::points_to(m_field.arrow, side)) {
                 check_readonly(side);
                 check_literals(side);
@@ -96,7 +96,7 @@ private:
         if (!m_lint.draft.maps_statuses()) {
             return;
         }
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             for (const auto& on : m_field.infos[side]) {
                 if (on.field->type == model::FieldType::status &&
                     model::points_to(m_field.arrow, side)) {
@@ -131,7 +131,7 @@ private:
                              "remove `merge`, or write '<->'");
             return;
         }
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             for (const auto& on : m_field.infos[side]) {
                 if (!is_long_text(on.field->type)) {
                     m_findings.error(m_field.merge_at,

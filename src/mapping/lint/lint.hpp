@@ -13,8 +13,6 @@
 
 namespace syncctl::mapping {
 
-inline constexpr std::array<model::Side, 2> k_sides{model::Side::source, model::Side::target};
-
 /// What the checks share. Each check reports what it finds; lint_names also puts references in the
 /// place of display names, and goes first.
 struct Lint {

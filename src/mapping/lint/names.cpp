@@ -28,7 +28,7 @@ public:
         statuses();
         for (auto& field : m_draft.fields) {
             only(field);
-            for (const auto side : k_sides) {
+            for (const auto side : model::k_sides) {
                 if (!field.fields[side].text.empty()) {
                     field.infos[side] = m_names.everywhere(
                         side, field.fields[side], m_names.types_of(field.only, side));
@@ -48,7 +48,7 @@ private:
         const model::BothSides<std::string> expected{around.source_name, around.target_name};
         const model::BothSides<const std::optional<Name>*> written{&m_draft.source,
                                                                    &m_draft.target};
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             const auto& name = *written[side];
             if (!name || expected[side].empty() || name->text == expected[side]) {
                 continue;
@@ -68,7 +68,7 @@ private:
     void statuses()
     {
         for (const auto& line : m_draft.statuses) {
-            for (const auto side : k_sides) {
+            for (const auto side : model::k_sides) {
                 if (m_lint.catalogues[side].is_known() && !m_names.has_unknown_types(side)) {
                     known_status(side, line.ends[side]);
                 }
@@ -116,7 +116,7 @@ private:
                                  "a match compares both sides and has no direction",
                                  "did you mean '<->'?");
             }
-            for (const auto side : k_sides) {
+            for (const auto side : model::k_sides) {
                 static_cast<void>(m_names.somewhere(side, line.ends[side], m_names.types(side)));
             }
             if (!seen.emplace(line.ends.source.text, line.ends.target.text).second) {
@@ -130,7 +130,7 @@ private:
 
     void defaults()
     {
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             std::set<std::string> seen;
             for (auto& each : m_draft.defaults[side]) {
                 const auto typed = each.field.text;

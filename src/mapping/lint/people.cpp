@@ -42,7 +42,7 @@ void lint_people(Lint& lint)
             const auto& people = users ? *users : by_address;
             step.step.users = people.rule;
             attach(lint, step, people.lines);
-            for (const auto side : k_sides) {
+            for (const auto side : model::k_sides) {
                 if (!model::points_to(field.arrow, side)) {
                     continue;
                 }

@@ -185,7 +185,7 @@ public:
                 continue;
             }
             const Trial trial{field};
-            for (const auto from : k_sides) {
+            for (const auto from : model::k_sides) {
                 check_values(field, trial, from);
             }
         }

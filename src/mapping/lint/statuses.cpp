@@ -39,7 +39,7 @@ public:
         for (const auto& types : m_lint.draft.types) {
             const auto pair = statuses_between(types);
             bool is_function = true;
-            for (const auto side : k_sides) {
+            for (const auto side : model::k_sides) {
                 is_function = check_function(pair, side) && is_function;
                 check_coverage(pair, side);
             }
@@ -145,7 +145,7 @@ private:
     {
         const ValueTable table{pair.table};
         for (std::size_t i = 0; i < pair.table.size(); ++i) {
-            for (const auto side : k_sides) {
+            for (const auto side : model::k_sides) {
                 if (model::points_to(pair.table[i].arrow, side)) {
                     check_settles(table, pair, i, side);
                 }

@@ -92,7 +92,7 @@ dead_ends(const TypeInfo& here, const TypeInfo& there, const ValueTable& table, 
 void check_transitions(Lint& lint, const StatusPair& pair)
 {
     const ValueTable table{pair.table};
-    for (const auto to : k_sides) {
+    for (const auto to : model::k_sides) {
         const auto from = model::other(to);
         const auto* here = pair.infos[from];
         const auto* there = pair.infos[to];

@@ -27,7 +27,7 @@ void lint_types(Lint& lint)
     for (const auto& line : lint.draft.types) {
         bool is_reached = false;
         int earlier = 0;
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             const auto found = taken[side].find(line.ends[side].text);
             const bool is_taken = found != taken[side].end();
             if (model::points_to(line.arrow, model::other(side))) {
@@ -43,7 +43,7 @@ void lint_types(Lint& lint)
                             earlier),
                 "put the line with the condition first, or remove this one");
         }
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             if (takes_every_item(line, side)) {
                 taken[side].emplace(line.ends[side].text, line.at.line);
             }

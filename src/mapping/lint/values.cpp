@@ -64,7 +64,7 @@ private:
         }
         auto& table = *found->second;
         table.is_used = true;
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             if (model::points_to(field.arrow, side)) {
                 check_direction(table, side, step.at);
             }
@@ -90,7 +90,7 @@ private:
     /// What comes out of a table at the end of a chain must go into the field.
     void check_results(FieldDraft& field)
     {
-        for (const auto side : k_sides) {
+        for (const auto side : model::k_sides) {
             if (field.steps.empty() || field.has_bad_steps ||
                 !model::points_to(field.arrow, side)) {
                 continue;

@@ -56,7 +56,7 @@ public:
     explicit WriterLint(Lint& lint) : m_lint{lint}
     {
         for (std::size_t i = 0; i < lint.draft.types.size(); ++i) {
-            for (const auto side : k_sides) {
+            for (const auto side : model::k_sides) {
                 m_rows_of_type[lint.draft.types[i].ends[side].text].insert(i);
             }
         }
@@ -65,7 +65,7 @@ public:
     void run()
     {
         for (const auto& field : m_lint.draft.fields) {
-            for (const auto side : k_sides) {
+            for (const auto side : model::k_sides) {
                 const auto& name = field.fields[side];
                 if (!name.text.empty() && model::points_to(field.arrow, side)) {
                     check(field, side);

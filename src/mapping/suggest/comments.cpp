@@ -62,7 +62,7 @@ std::vector<std::string> head_lines(const SuggestRequest& request)
         "# Behind each line: how sure it is (0.00 to 1.00), and why. What stands in a comment "
         "waits "
         "for your decision."};
-    for (const auto side : k_both_sides) {
+    for (const auto side : model::k_sides) {
         const auto& known = request.sides[side];
         lines.push_back(fmt::format("# {}: {} {}, {}.",
                                     model::to_string(side),
@@ -73,7 +73,7 @@ std::vector<std::string> head_lines(const SuggestRequest& request)
                                         : base::counted(known.samples.size(), "item") + " read"));
     }
     lines.emplace_back("version: 1");
-    for (const auto side : k_both_sides) {
+    for (const auto side : model::k_sides) {
         lines.push_back(
             fmt::format("{}: {}", model::to_string(side), scalar(request.sides[side].connector)));
     }

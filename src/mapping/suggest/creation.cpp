@@ -161,7 +161,7 @@ DefaultPlan plan_defaults(const SuggestRequest& request,
                           const std::vector<PlannedField>& fields)
 {
     DefaultPlan plan;
-    for (const auto side : k_both_sides) {
+    for (const auto side : model::k_sides) {
         std::set<std::string> seen;
         for (std::size_t i = 0; i < pairs.size() && may_write(request, side); ++i) {
             for (const auto& field : pairs[i].type(side).fields) {
@@ -193,7 +193,7 @@ std::optional<PlannedLine> plan_match(const SuggestRequest& request,
         rule_line(title->row.source_field, model::Arrow::both, title->row.target_field);
     PlannedLine line{rule, scalar(rule), title->score, {}, true};
     std::size_t read = 0;
-    for (const auto side : k_both_sides) {
+    for (const auto side : model::k_sides) {
         std::set<std::string> titles;
         const auto& reference =
             side == Side::source ? title->row.source_field : title->row.target_field;

@@ -84,7 +84,7 @@ void add_length(const FieldInfo& source, const FieldInfo& target, FieldFit& fit)
         return field.max_length && *field.max_length > 0 && field.type == FieldType::text;
     };
     std::optional<std::size_t> limit;
-    for (const auto side : k_both_sides) {
+    for (const auto side : model::k_sides) {
         const auto& field = side == Side::source ? source : target;
         const auto& other = side == Side::source ? target : source;
         const bool needs_cut = model::points_to(fit.arrow, side) && is_limited(field) &&

@@ -73,7 +73,7 @@ public:
             taken.target.insert(candidate.target);
             take(candidate, plan);
         }
-        for (const auto side : k_both_sides) {
+        for (const auto side : model::k_sides) {
             add_partner_id(side, taken[side], plan);
         }
         add_lonely(taken, plan);
@@ -201,7 +201,7 @@ private:
 
     void remember(const Candidate& candidate, bool is_free)
     {
-        for (const auto side : k_both_sides) {
+        for (const auto side : model::k_sides) {
             const auto own = side == Side::source ? candidate.source : candidate.target;
             const auto other = side == Side::source ? candidate.target : candidate.source;
             m_nearest[side].try_emplace(
@@ -251,7 +251,7 @@ private:
     void add_lonely(const model::BothSides<std::set<std::size_t>>& taken, FieldPlan& plan) const
     {
         model::BothSides<std::vector<LonelyField>> lonely;
-        for (const auto side : k_both_sides) {
+        for (const auto side : model::k_sides) {
             for (std::size_t i = 0; i < m_fields[side].size(); ++i) {
                 if (taken[side].contains(i)) {
                     continue;
@@ -318,7 +318,7 @@ std::vector<PlannedField> merged(std::vector<PlannedField> fields)
 bool limit_to_types(PlannedField& field, const std::vector<TypePair>& pairs)
 {
     const auto name_for = [&](std::size_t number) -> const std::string* {
-        for (const auto side : k_both_sides) {
+        for (const auto side : model::k_sides) {
             const auto& name = pairs[number].type(side).name;
             bool is_ours = true;
             for (std::size_t i = 0; i < pairs.size(); ++i) {

@@ -23,8 +23,6 @@ inline constexpr std::size_t k_max_suggested_statuses = 100; ///< per type
 inline constexpr std::size_t k_max_suggested_bytes = 512U << 10U;
 inline constexpr std::size_t k_max_listed = 12; ///< names in one comment
 
-inline constexpr std::array<model::Side, 2> k_both_sides{model::Side::source, model::Side::target};
-
 /// A line of the document. Comments have no score.
 struct PlannedLine {
     std::string rule; ///< `System.Title <-> subject | trim`

@@ -119,7 +119,7 @@ private:
             lines.push_back({rule, scalar(rule), pair.score, pair.reason, true});
         }
         list(lines);
-        for (const auto side : k_both_sides) {
+        for (const auto side : model::k_sides) {
             if (!m_plan.types.lonely[side].empty()) {
                 note(fmt::format("no partner found for types of {}: {}",
                                  m_request.sides[side].connector,
@@ -216,7 +216,7 @@ private:
             note(fmt::format("{} more rules would make this document too long", left_out));
         }
         for (std::size_t i = 0; i < m_plan.fields.lonely.size(); ++i) {
-            for (const auto side : k_both_sides) {
+            for (const auto side : model::k_sides) {
                 lonely(i, side);
             }
         }
@@ -314,7 +314,7 @@ private:
         }
         add("");
         add("defaults:   # set once, when an item is created there");
-        for (const auto side : k_both_sides) {
+        for (const auto side : model::k_sides) {
             if (lines[side].empty()) {
                 continue;
             }

@@ -93,7 +93,7 @@ public:
     {
         for (const auto& pair : pairs) {
             PairTables tables;
-            for (const auto side : k_both_sides) {
+            for (const auto side : model::k_sides) {
                 for (const auto& status : pair.type(side).statuses) {
                     tables.known[side].insert(status.name);
                 }
@@ -158,7 +158,7 @@ private:
     {
         const auto& pair = m_pairs[index];
         model::BothSides<bool> ways = m_may;
-        for (const auto side : k_both_sides) {
+        for (const auto side : model::k_sides) {
             const auto* field = pair.type(side).status_field();
             if (field == nullptr) {
                 m_plan.notes.push_back(fmt::format("no statuses for {}, which has no status field",
@@ -174,7 +174,7 @@ private:
         const model::BothSides<std::vector<Status>> statuses{statuses_of(*pair.source),
                                                              statuses_of(*pair.target)};
         pair_up(index, statuses, *arrow);
-        for (const auto to : k_both_sides) {
+        for (const auto to : model::k_sides) {
             if (ways[to]) {
                 bring_rest(index, statuses, to);
             }
@@ -227,7 +227,7 @@ private:
             });
             return found == all.end() ? nullptr : &*found;
         };
-        for (const auto side : k_both_sides) {
+        for (const auto side : model::k_sides) {
             const auto* open = first_of(side, StatusCategory::proposed);
             const auto* work = first_of(model::other(side), StatusCategory::in_progress);
             if (open == nullptr || work == nullptr ||
@@ -328,7 +328,7 @@ private:
 
     static void add(PairTables& tables, const Ends& ends, Arrow arrow)
     {
-        for (const auto side : k_both_sides) {
+        for (const auto side : model::k_sides) {
             if (model::points_to(arrow, side)) {
                 tables.towards[side].emplace(ends.on(model::other(side)), ends.on(side));
             }
@@ -338,7 +338,7 @@ private:
     /// Still one answer for each status, and every status comes to rest (as the linter wants it).
     static bool stays_good(const PairTables& before, const Ends& ends, Arrow arrow)
     {
-        for (const auto side : k_both_sides) {
+        for (const auto side : model::k_sides) {
             if (model::points_to(arrow, side) &&
                 before.towards[side].contains(ends.on(model::other(side)))) {
                 return false;
@@ -346,7 +346,7 @@ private:
         }
         PairTables tables{{}, before.towards};
         add(tables, ends, arrow);
-        for (const auto side : k_both_sides) {
+        for (const auto side : model::k_sides) {
             for (const auto& [from, there] : tables.towards[side]) {
                 const auto back = tables.towards[model::other(side)].find(there);
                 const auto again = back == tables.towards[model::other(side)].end()

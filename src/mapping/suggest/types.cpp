@@ -138,7 +138,7 @@ TypePlan plan_types(const SuggestRequest& request)
                               each.score,
                               std::move(each.reason)});
     }
-    for (const auto side : k_both_sides) {
+    for (const auto side : model::k_sides) {
         for (std::size_t i = 0; i < types[side].size(); ++i) {
             if (!taken[side].contains(i)) {
                 plan.lonely[side].push_back(types[side][i].type->name);

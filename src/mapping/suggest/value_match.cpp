@@ -165,7 +165,7 @@ void add_lines(const Values& values,
         match.lines.push_back(
             {values.source[source].text, values.target[target].text, Arrow::both});
     }
-    for (const auto from : k_both_sides) {
+    for (const auto from : model::k_sides) {
         const auto to = model::other(from);
         for (std::size_t i = 0; i < values[from].size(); ++i) {
             if (partners[from].contains(i) || !ways[to]) {

@@ -1,6 +1,7 @@
 // Links that were lost with their database, or are newer than the backup that was restored.
 
 #include "support/pair_world.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,21 +9,13 @@ using namespace syncctl;
 using engine::AdoptOutcome;
 using model::Side;
 using model::Value;
+using test::a_bug;
 using test::PairWorld;
+using test::text;
 
 namespace {
 
 constexpr std::string_view k_lost_uuid = "33333333-3333-4333-8333-333333333333";
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
-
-model::Fields a_bug(std::string title)
-{
-    return {{"Title", text(std::move(title))}, {"State", text("New")}};
-}
 
 int writes(const PairWorld& world)
 {

@@ -1,4 +1,5 @@
 #include "support/pair_world.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,13 +8,9 @@ using model::Side;
 using model::Take;
 using model::Value;
 using test::PairWorld;
+using test::text;
 
 namespace {
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
 
 std::string mapping_with(const std::string& strategy)
 {

@@ -2,6 +2,7 @@
 // delivery does anything.
 
 #include "support/pair_world.hpp"
+#include "support/values.hpp"
 
 #include "syncctl/store/webhook_store.hpp"
 
@@ -14,13 +15,9 @@ using model::Side;
 using model::Value;
 using test::FakeTracker;
 using test::PairWorld;
+using test::text;
 
 namespace {
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
 
 /// Counts how often each item is asked for.
 class CountingTracker final : public connectors::Connector {

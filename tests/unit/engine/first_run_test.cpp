@@ -1,4 +1,5 @@
 #include "support/pair_world.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -6,13 +7,9 @@ using namespace syncctl;
 using model::Side;
 using model::Value;
 using test::PairWorld;
+using test::text;
 
 namespace {
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
 
 const std::string k_head = "version: 1\nsource: dev\ntarget: desk\ntypes: [Bug <-> Incident]\n"
                            "fields: [Title <-> subject, Notes <-> description]\n";

@@ -2,6 +2,7 @@
 // causes and link states is tests/scenarios/absence_test.cpp.
 
 #include "support/pair_world.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,19 +10,11 @@ using namespace syncctl;
 using model::LinkState;
 using model::Side;
 using model::Value;
+using test::a_bug;
 using test::PairWorld;
+using test::text;
 
 namespace {
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
-
-model::Fields a_bug(std::string title)
-{
-    return {{"Title", text(std::move(title))}, {"State", text("New")}};
-}
 
 const std::string k_closing = std::string{test::k_plain_mapping} + "deletes: close\n";
 const std::string k_manual =

@@ -1,4 +1,5 @@
 #include "engine/merge.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -6,6 +7,7 @@ using namespace syncctl;
 using engine::FieldResult;
 using model::Side;
 using model::Value;
+using test::text;
 
 namespace {
 
@@ -48,11 +50,6 @@ struct Field {
                            times);
     }
 };
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
 
 } // namespace
 

@@ -1,25 +1,14 @@
 #include "support/pair_world.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace syncctl;
 using model::Side;
 using model::Value;
+using test::a_bug;
 using test::PairWorld;
-
-namespace {
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
-
-model::Fields a_bug(std::string title)
-{
-    return {{"Title", text(std::move(title))}, {"State", text("New")}};
-}
-
-} // namespace
+using test::text;
 
 TEST_CASE("a create whose response is lost is settled, not repeated", "[fault][engine]")
 {

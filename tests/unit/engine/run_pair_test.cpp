@@ -1,4 +1,5 @@
 #include "support/pair_world.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -6,15 +7,11 @@ using namespace syncctl;
 using model::Side;
 using model::Value;
 using test::PairWorld;
+using test::text;
 
 namespace {
 
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
-
-model::Fields a_bug(std::string title)
+model::Fields a_prioritised_bug(std::string title)
 {
     return {{"Title", text(std::move(title))},
             {"State", text("New")},
@@ -26,7 +23,7 @@ model::Fields a_bug(std::string title)
 TEST_CASE("a new item gets a partner with mapped type, status and values", "[engine]")
 {
     PairWorld world;
-    const auto bug = world.source.add("Bug", a_bug("Printer on fire"));
+    const auto bug = world.source.add("Bug", a_prioritised_bug("Printer on fire"));
     const auto report = world.run();
     CHECK(report.counters.created == 1);
     const auto incident = world.partner_of(Side::source, bug);
@@ -39,7 +36,7 @@ TEST_CASE("a new item gets a partner with mapped type, status and values", "[eng
 TEST_CASE("items are created in both directions in one run", "[engine]")
 {
     PairWorld world;
-    world.source.add("Bug", a_bug("from dev"));
+    world.source.add("Bug", a_prioritised_bug("from dev"));
     world.target.add(
         "Incident",
         {{"subject", text("from desk")}, {"status", text("On Hold")}, {"priority", text("Low")}});
@@ -52,7 +49,7 @@ TEST_CASE("items are created in both directions in one run", "[engine]")
 TEST_CASE("the run after the last edit's run writes nothing", "[engine][convergence]")
 {
     PairWorld world;
-    const auto bug = world.source.add("Bug", a_bug("one"));
+    const auto bug = world.source.add("Bug", a_prioritised_bug("one"));
     world.target.add(
         "Incident",
         {{"subject", text("two")}, {"status", text("Open")}, {"priority", text("Low")}});
@@ -71,7 +68,7 @@ TEST_CASE("a run with nothing to do asks each side for its changes, and for noth
           "[engine][convergence]")
 {
     PairWorld world;
-    world.source.add("Bug", a_bug("one"));
+    world.source.add("Bug", a_prioritised_bug("one"));
     world.run();
     const auto source_calls = world.source.api_calls();
     const auto target_calls = world.target.api_calls();
@@ -83,7 +80,7 @@ TEST_CASE("a run with nothing to do asks each side for its changes, and for noth
 TEST_CASE("edits of different fields on both sides both survive", "[engine][merge]")
 {
     PairWorld world;
-    const auto bug = world.source.add("Bug", a_bug("one"));
+    const auto bug = world.source.add("Bug", a_prioritised_bug("one"));
     world.run();
     const auto incident = world.partner_of(Side::source, bug);
     world.source.edit(bug, "Title", text("renamed in dev"));
@@ -141,7 +138,7 @@ TEST_CASE("a status without a mapping is an error of that item and does not bloc
 TEST_CASE("a refused field fails its item, is retried, and heals", "[engine][errors]")
 {
     PairWorld world;
-    const auto bug = world.source.add("Bug", a_bug("one"));
+    const auto bug = world.source.add("Bug", a_prioritised_bug("one"));
     world.run();
     world.target.will_refuse_field("description");
     world.source.edit(bug, "Notes", text("forbidden words"));
@@ -160,7 +157,7 @@ TEST_CASE("an edit that arrives between our read and our write is not overwritte
           "[engine][stale]")
 {
     PairWorld world;
-    const auto bug = world.source.add("Bug", a_bug("one"));
+    const auto bug = world.source.add("Bug", a_prioritised_bug("one"));
     world.run();
     const auto incident = world.partner_of(Side::source, bug);
     world.source.edit(bug, "Title", text("renamed in dev"));
@@ -179,7 +176,7 @@ TEST_CASE("an edit that slips into a write is found in its answer", "[engine][st
 {
     PairWorld world;
     world.target.set_weather({.compares_revision = false});
-    const auto bug = world.source.add("Bug", a_bug("one"));
+    const auto bug = world.source.add("Bug", a_prioritised_bug("one"));
     world.run();
     const auto incident = world.partner_of(Side::source, bug);
     world.source.edit(bug, "Title", text("renamed in dev"));
@@ -206,7 +203,7 @@ TEST_CASE("a busy tracker delays its items and loses none", "[engine][errors]")
 {
     PairWorld world;
     for (int i = 0; i < 5; ++i) {
-        world.source.add("Bug", a_bug("bug " + std::to_string(i)));
+        world.source.add("Bug", a_prioritised_bug("bug " + std::to_string(i)));
     }
     world.target.will_be_busy(3);
     CHECK(world.run().counters.failed == 3);
@@ -217,7 +214,7 @@ TEST_CASE("a busy tracker delays its items and loses none", "[engine][errors]")
 TEST_CASE("a side that cannot be listed stops the run; the watermarks stay", "[engine][errors]")
 {
     PairWorld world;
-    world.source.add("Bug", a_bug("one"));
+    world.source.add("Bug", a_prioritised_bug("one"));
     world.target.will_fail_listings(true);
     CHECK_THROWS_AS(world.run(), Error);
     CHECK(world.target.count() == 0);
@@ -247,7 +244,7 @@ TEST_CASE("a one-way pair never writes its source", "[engine][direction]")
         world.store().pairs.update(pair, world.clock.now());
         transaction.commit();
     }
-    const auto bug = world.source.add("Bug", a_bug("one"));
+    const auto bug = world.source.add("Bug", a_prioritised_bug("one"));
     world.target.add("Incident", {{"subject", text("desk only")}, {"status", text("Open")}});
     world.run();
     const auto incident = world.partner_of(Side::source, bug);
@@ -273,10 +270,10 @@ TEST_CASE("a filter decides which unlinked items get a partner, never what happe
         world.store().pairs.update(pair, world.clock.now());
         transaction.commit();
     }
-    auto fields = a_bug("inside");
+    auto fields = a_prioritised_bug("inside");
     fields.emplace("Notes", text("sync"));
     const auto inside = world.source.add("Bug", fields);
-    world.source.add("Bug", a_bug("outside"));
+    world.source.add("Bug", a_prioritised_bug("outside"));
     CHECK(world.run().counters.created == 1);
     world.source.edit(inside, "Notes", text("left the filter"));
     CHECK(world.run().counters.updated == 1);
@@ -287,7 +284,7 @@ TEST_CASE("--limit writes that many items and leaves the rest for later runs", "
 {
     PairWorld world;
     for (int i = 0; i < 5; ++i) {
-        world.source.add("Bug", a_bug("bug " + std::to_string(i)));
+        world.source.add("Bug", a_prioritised_bug("bug " + std::to_string(i)));
     }
     engine::RunOptions options;
     options.limit = 2;
@@ -299,8 +296,8 @@ TEST_CASE("--limit writes that many items and leaves the rest for later runs", "
 TEST_CASE("--item handles only the items named", "[engine][options]")
 {
     PairWorld world;
-    world.source.add("Bug", a_bug("first"));
-    const auto second = world.source.add("Bug", a_bug("second"));
+    world.source.add("Bug", a_prioritised_bug("first"));
+    const auto second = world.source.add("Bug", a_prioritised_bug("second"));
     engine::RunOptions options;
     options.items = {{Side::source, second}};
     CHECK(world.run(options).counters.created == 1);
@@ -311,10 +308,10 @@ TEST_CASE("--item handles only the items named", "[engine][options]")
 TEST_CASE("a dry run tells what would happen and changes nothing", "[engine][options]")
 {
     PairWorld world;
-    const auto bug = world.source.add("Bug", a_bug("one"));
+    const auto bug = world.source.add("Bug", a_prioritised_bug("one"));
     world.run();
     world.source.edit(bug, "Title", text("renamed"));
-    world.source.add("Bug", a_bug("two"));
+    world.source.add("Bug", a_prioritised_bug("two"));
     const auto report = world.dry_run();
     CHECK(report.counters.created == 1);
     CHECK(report.counters.updated == 1);
@@ -350,7 +347,7 @@ TEST_CASE("SIGINT ends a run cleanly and the next one finishes the work", "[engi
 {
     PairWorld world;
     for (int i = 0; i < 20; ++i) {
-        world.source.add("Bug", a_bug("bug " + std::to_string(i)));
+        world.source.add("Bug", a_prioritised_bug("bug " + std::to_string(i)));
     }
     engine::RunOptions options;
     options.batch_size = 5;

@@ -2,6 +2,7 @@
 // nobody's edit, and is written by the next run.
 
 #include "support/pair_world.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -10,7 +11,9 @@
 using namespace syncctl;
 using model::Side;
 using model::Value;
+using test::number;
 using test::PairWorld;
+using test::text;
 
 namespace {
 
@@ -31,16 +34,6 @@ fields:
 values:
   priority: [ 1 <-> High, 2 <-> Medium, 3 <-> Low ]
 )";
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
-
-Value number(std::string value)
-{
-    return Value{model::Number{std::move(value)}};
-}
 
 model::Fields a_closed_bug()
 {

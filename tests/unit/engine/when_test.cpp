@@ -2,6 +2,7 @@
 // edited meanwhile is lost.
 
 #include "support/pair_world.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -10,6 +11,7 @@ using namespace syncctl;
 using model::Side;
 using model::Value;
 using test::PairWorld;
+using test::text;
 
 namespace {
 
@@ -30,11 +32,6 @@ fields:
 {}{})",
                        fields,
                        rest);
-}
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
 }
 
 model::Fields bug(std::string title, std::string state = "New")

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "support/values.hpp"
+
 #include "syncctl/base/text.hpp"
 #include "syncctl/mapping/transform.hpp"
 
@@ -62,16 +64,6 @@ inline void check_both_ways(const Chain& chain, const Value& source, const Value
 {
     CHECK(value_of(chain.forward(source)) == target);
     CHECK(value_of(chain.backward(target)) == source);
-}
-
-inline Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
-
-inline Value number(std::string value)
-{
-    return Value{Number{std::move(value)}};
 }
 
 inline Value list(List elements)

@@ -1,4 +1,5 @@
 #include "mapping/conditions.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -6,22 +7,14 @@ using namespace syncctl;
 using model::Comparison;
 using model::List;
 using model::Value;
+using test::number;
+using test::text;
 
 namespace {
 
 bool holds(Comparison comparison, std::vector<std::string> values, const Value& value)
 {
     return mapping::holds({model::Side::source, "Field", comparison, std::move(values)}, value);
-}
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
-
-Value number(std::string value)
-{
-    return Value{model::Number{std::move(value)}};
 }
 
 } // namespace

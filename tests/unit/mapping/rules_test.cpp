@@ -1,4 +1,5 @@
 #include "fixture.hpp"
+#include "support/values.hpp"
 
 #include "syncctl/base/error.hpp"
 #include "syncctl/mapping/rules.hpp"
@@ -52,11 +53,6 @@ model::WorkItem item(std::string type, model::Fields fields)
     work_item.type = std::move(type);
     work_item.fields = std::move(fields);
     return work_item;
-}
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
 }
 
 const mapping::FieldRule& only_rule(const Rules& rules)

@@ -98,7 +98,7 @@ TEST_CASE("a shape that a transform does not announce is a problem, and names th
         {mapping::Shape::list, list({"a"})}};
     for (const auto& step : a_step_of_each()) {
         const auto& info = *mapping::find_transform(step.name);
-        for (const auto side : {Side::source, Side::target}) {
+        for (const auto side : model::k_sides) {
             for (const auto& [shape, value] : values) {
                 // What a table yields is text, and may be a number all the same.
                 const bool is_number_back = step.name == "number" && side == Side::source;
@@ -119,7 +119,7 @@ TEST_CASE("what a transform gives has the shape that it announces", "[mapping][t
     const auto shape_of = [](const Value& value) { return std::string{model::shape_of(value)}; };
     for (const auto& step : a_step_of_each()) {
         const auto& info = *mapping::find_transform(step.name);
-        for (const auto side : {Side::source, Side::target}) {
+        for (const auto side : model::k_sides) {
             for (const auto& value : values_of_every_shape()) {
                 const auto result = Chain{{step}}.towards(side, value);
                 const auto* good = std::get_if<Value>(&result);
@@ -143,7 +143,7 @@ TEST_CASE("hostile text goes through every transform as data, equal in and equal
         const Chain one{{step}};
         const Chain other{{step}};
         for (const auto& hostile : texts) {
-            for (const auto side : {Side::source, Side::target}) {
+            for (const auto side : model::k_sides) {
                 CAPTURE(step.name, hostile);
                 const auto result = one.towards(side, text(hostile));
                 check_is_sound(result);

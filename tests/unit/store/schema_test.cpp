@@ -271,7 +271,7 @@ TEST_CASE("the words of the program are the words that the tables allow", "[stor
     }
     for (const auto kind :
          {model::IntentKind::create, model::IntentKind::update, model::IntentKind::remove}) {
-        for (const auto side : {model::Side::source, model::Side::target}) {
+        for (const auto side : model::k_sides) {
             std::vector<model::Intent> intents(1);
             intents[0].pair = pair_id;
             intents[0].kind = kind;

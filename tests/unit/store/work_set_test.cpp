@@ -175,7 +175,7 @@ TEST_CASE("items whose key occurs once on each side match", "[store][work_set]")
     CHECK(set.unique_matches() == std::vector<Match>{{"s1", "t2"}});
     CHECK(set.common_key_count() == 3);
     std::vector<std::string> ambiguous;
-    for (const auto side : {Side::source, Side::target}) {
+    for (const auto side : model::k_sides) {
         for (const auto& item : set.ambiguous_matches(side)) {
             ambiguous.push_back(item.item_id);
         }

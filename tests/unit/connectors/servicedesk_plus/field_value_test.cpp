@@ -1,4 +1,5 @@
 #include "connectors/servicedesk_plus/field_value.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,13 +9,9 @@ using namespace connectors::servicedesk_plus;
 using connectors::Refused;
 using model::Value;
 using nlohmann::json;
+using test::text;
 
 namespace {
-
-Value text(std::string value)
-{
-    return Value{std::move(value)};
-}
 
 json sent(std::string_view field, WireForm form, const Value& value)
 {

@@ -1,6 +1,7 @@
 #include "connectors/servicedesk_plus/item_json.hpp"
 #include "connectors/servicedesk_plus/marker_text.hpp"
 #include "sdp_examples.hpp"
+#include "support/values.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,6 +9,8 @@ namespace syncctl::tests {
 
 using namespace connectors::servicedesk_plus;
 using nlohmann::json;
+using test::number;
+using test::text;
 
 namespace {
 
@@ -49,16 +52,6 @@ std::string problem(const json& request)
     const auto parsed = item_of(request, {});
     REQUIRE(std::holds_alternative<ItemProblem>(parsed));
     return std::get<ItemProblem>(parsed).reason;
-}
-
-model::Value text(const std::string& value)
-{
-    return model::Value{value};
-}
-
-model::Value number(const std::string& value)
-{
-    return model::Value{model::Number{value}};
 }
 
 Options options_with(MarkerPlace place, const std::string& key = {})

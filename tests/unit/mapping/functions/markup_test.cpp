@@ -23,7 +23,7 @@ TEST_CASE("text_html is the same the other way round", "[mapping][transform][mar
 
 TEST_CASE("html is cleaned in both directions", "[mapping][transform][markup]")
 {
-    for (const auto side : {model::Side::source, model::Side::target}) {
+    for (const auto side : model::k_sides) {
         const auto clean =
             text_of(chain("html").towards(side, text("<p onclick=x>a<script>b</script></p>")));
         CHECK(clean.find("onclick") == std::string::npos);

@@ -33,3 +33,18 @@ function(syncctl_use_precompiled target name)
     target_precompile_headers(${target} REUSE_FROM ${name})
   endif()
 endfunction()
+
+option(SYNCCTL_UNITY "Compile the sources of each module and of each test program as one" OFF)
+if(SYNCCTL_UNITY)
+  # What one file calls by a name that another has for a constant is no mistake of either.
+  target_compile_options(syncctl_options INTERFACE -Wno-shadow)
+endif()
+
+# syncctl_compile_as_one(TARGET ALONE...): reads what its sources include once for all of them, but for those that have
+# to stand ALONE: under sanitizers and for clang-tidy, where reading takes most of the time.
+function(syncctl_compile_as_one target)
+  if(SYNCCTL_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
+    set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
+endfunction()
