@@ -77,8 +77,14 @@ UniqueFd open_to_read(const fs::path& path, int flags)
     return fd;
 }
 
-/// \throws Error{io} for anything but a regular file
-struct stat regular_file_info(int fd, const fs::path& path)
+[[noreturn]] void throw_too_large(const fs::path& path, std::size_t max_bytes)
+{
+    throw Error{ErrorCode::io,
+                fmt::format("{} is larger than {} octets", path.string(), max_bytes)};
+}
+
+/// \throws Error{io} for anything but a regular file of that size, before any of it is read
+struct stat regular_file_info(int fd, const fs::path& path, std::size_t max_bytes)
 {
     struct stat info {};
 
@@ -87,6 +93,9 @@ struct stat regular_file_info(int fd, const fs::path& path)
     }
     if (!S_ISREG(info.st_mode)) {
         throw Error{ErrorCode::io, fmt::format("{} is not a regular file", path.string())};
+    }
+    if (static_cast<std::uint64_t>(info.st_size) > max_bytes) {
+        throw_too_large(path, max_bytes);
     }
     return info;
 }
@@ -108,8 +117,7 @@ std::string read_rest(int fd, const fs::path& path, std::size_t max_bytes)
         }
         content.append(buffer.data(), static_cast<std::size_t>(got));
         if (content.size() > max_bytes) {
-            throw Error{ErrorCode::io,
-                        fmt::format("{} is larger than {} octets", path.string(), max_bytes)};
+            throw_too_large(path, max_bytes);
         }
     }
 }
@@ -141,14 +149,14 @@ void UniqueFd::reset() noexcept
 std::string read_file(const fs::path& path, std::size_t max_bytes)
 {
     const auto fd = open_to_read(path, 0);
-    static_cast<void>(regular_file_info(fd.get(), path));
+    static_cast<void>(regular_file_info(fd.get(), path, max_bytes));
     return read_rest(fd.get(), path, max_bytes);
 }
 
 std::string read_private_file(const fs::path& path, std::size_t max_bytes)
 {
     const auto fd = open_to_read(path, O_NOFOLLOW);
-    if (regular_file_info(fd.get(), path).st_uid != ::geteuid()) {
+    if (regular_file_info(fd.get(), path, max_bytes).st_uid != ::geteuid()) {
         throw Error{ErrorCode::io, fmt::format("{} belongs to another user", path.string())};
     }
     return read_rest(fd.get(), path, max_bytes);

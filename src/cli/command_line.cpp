@@ -202,6 +202,11 @@ Globals globals_from(const Arguments& arguments)
     globals.is_quiet = arguments.has("quiet");
     globals.verbosity = static_cast<int>(arguments.all("verbose").size());
     globals.format = format_from(arguments);
+    globals.is_spreadsheet_safe = arguments.has("spreadsheet-safe");
+    if (globals.is_spreadsheet_safe && globals.format != Format::csv) {
+        throw Error{
+            ErrorCode::usage, "--spreadsheet-safe is about CSV", "--format csv --spreadsheet-safe"};
+    }
     if (const auto color = arguments.find("color"); color && *color != "auto") {
         globals.color = *color == "always" ? ColorMode::always : ColorMode::never;
     }
@@ -244,6 +249,8 @@ const std::vector<OptionSpec>& global_options()
          .value = "FORMAT",
          .help = "table, json, jsonl or csv",
          .choices = {"table", "json", "jsonl", "csv"}},
+        {.flags = "--spreadsheet-safe",
+         .help = "In CSV, an apostrophe before what a spreadsheet would take for a formula"},
         {.flags = "--color",
          .value = "WHEN",
          .help = "auto, always or never",

@@ -23,6 +23,7 @@ struct Globals {
     bool is_quiet = false;
     int verbosity = 0;
     Format format = Format::table;
+    bool is_spreadsheet_safe = false;
     ColorMode color = ColorMode::automatic;
     bool allows_input = true;
     bool answers_yes = false;

@@ -56,6 +56,12 @@ public:
     /// A member of an object; nullptr when there is none.
     [[nodiscard]] const Data* find(std::string_view key) const;
 
+    [[nodiscard]] bool is_number() const
+    {
+        return std::holds_alternative<std::int64_t>(m_value) ||
+               std::holds_alternative<Decimal>(m_value);
+    }
+
     [[nodiscard]] const Object* object() const { return std::get_if<Object>(&m_value); }
 
     /// For people: text as it is, null as nothing, yes and no, lists with commas.

@@ -124,7 +124,8 @@ int run_invocation(const Invocation& invocation,
     const OutputOptions options{.format = globals.format,
                                 .width = terminal_width(STDOUT_FILENO),
                                 .has_color = has_color(globals, environment, STDOUT_FILENO),
-                                .is_quiet = globals.is_quiet};
+                                .is_quiet = globals.is_quiet,
+                                .is_spreadsheet_safe = globals.is_spreadsheet_safe};
     const auto text = render(result, talk.warnings(), invocation.command.path, options);
     const int exit = print(text, result.exit, talk);
     for (const auto& lines : result.rendered) {

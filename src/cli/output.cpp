@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 namespace syncctl::cli {
@@ -61,11 +63,8 @@ std::vector<Column> columns_of(const std::vector<Column>& declared, const std::v
     return columns;
 }
 
-std::string csv_field(const std::string& value)
+std::string csv_quoted(const std::string& value)
 {
-    if (value.find_first_of(",\"\r\n") == std::string::npos) {
-        return value;
-    }
     std::string quoted = "\"";
     for (const char c : value) {
         quoted += c;
@@ -74,6 +73,42 @@ std::string csv_field(const std::string& value)
         }
     }
     return quoted + "\"";
+}
+
+std::string csv_field(const std::string& value)
+{
+    return value.find_first_of(",\"\r\n") == std::string::npos ? value : csv_quoted(value);
+}
+
+/// Spreadsheet programs take a text that starts so for a formula (OWASP ASVS 1.2.10), the
+/// full-width forms included.
+bool starts_a_formula(std::string_view text)
+{
+    using namespace std::string_view_literals;
+    constexpr std::array k_starts{"="sv,
+                                  "+"sv,
+                                  "-"sv,
+                                  "@"sv,
+                                  "\t"sv,
+                                  "\r"sv,
+                                  "\n"sv,
+                                  "\0"sv,
+                                  "\xef\xbc\x9d"sv,
+                                  "\xef\xbc\x8b"sv,
+                                  "\xef\xbc\x8d"sv,
+                                  "\xef\xbc\xa0"sv};
+    return std::any_of(k_starts.begin(), k_starts.end(), [&](std::string_view start) {
+        return text.starts_with(start);
+    });
+}
+
+std::string spreadsheet_field(const Data& value)
+{
+    const auto text = value.field();
+    if (value.is_number()) {
+        return text;
+    }
+    return csv_quoted(starts_a_formula(text) ? "'" + text : text);
 }
 
 std::string cell_text(const Data& row, const std::string& key)
@@ -202,8 +237,13 @@ std::string render_table(const std::vector<Column>& columns,
     return out;
 }
 
-std::string render_csv(const std::vector<Column>& declared, const std::vector<Data>& rows)
+std::string render_csv(const std::vector<Column>& declared,
+                       const std::vector<Data>& rows,
+                       bool is_spreadsheet_safe)
 {
+    const auto field = [is_spreadsheet_safe](const Data& value) {
+        return is_spreadsheet_safe ? spreadsheet_field(value) : csv_field(value.field());
+    };
     const auto columns = columns_of(declared, rows);
     std::string out;
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -213,8 +253,7 @@ std::string render_csv(const std::vector<Column>& declared, const std::vector<Da
     for (const auto& row : rows) {
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const auto* value = row.find(columns[i].key);
-            out +=
-                (i == 0 ? "" : ",") + csv_field(value == nullptr ? std::string{} : value->field());
+            out += (i == 0 ? "" : ",") + (value == nullptr ? std::string{} : field(*value));
         }
         out += "\r\n";
     }
@@ -239,7 +278,7 @@ std::string render(const Result& result,
         return out;
     }
     case Format::csv:
-        return render_csv(result.columns, result.rows);
+        return render_csv(result.columns, result.rows, options.is_spreadsheet_safe);
     case Format::table:
         break;
     }

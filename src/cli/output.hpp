@@ -15,6 +15,7 @@ struct OutputOptions {
     std::size_t width = 0; ///< columns of the terminal; 0 = no terminal, nothing is cut
     bool has_color = false;
     bool is_quiet = false;
+    bool is_spreadsheet_safe = false; ///< of CSV
 };
 
 /// What goes to standard output.
@@ -35,7 +36,10 @@ struct OutputOptions {
                                        const std::vector<Data>& rows,
                                        const OutputOptions& options);
 /// RFC 4180: header, CRLF, quotes where needed, values octet for octet.
+/// \param is_spreadsheet_safe a value that spreadsheet programs would take for a formula gets an apostrophe in front, and
+///        every value stands in quotes, so that no other separator makes a cell of its rest
 [[nodiscard]] std::string render_csv(const std::vector<Column>& declared,
-                                     const std::vector<Data>& rows);
+                                     const std::vector<Data>& rows,
+                                     bool is_spreadsheet_safe = false);
 
 } // namespace syncctl::cli

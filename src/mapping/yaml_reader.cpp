@@ -325,6 +325,12 @@ bool has_clean_text(std::string_view document, const DocumentLines& lines, Findi
                            "save the file as UTF-8");
             return false;
         }
+        if (next.value == 0) {
+            findings.error(lines.place_of(offset),
+                           "the file is no text: it holds the character U+0000",
+                           "a mapping is a YAML or JSON document; this is another file");
+            return false;
+        }
         const bool is_noncharacter = next.value == 0xFFFE || next.value == 0xFFFF;
         if (is_forbidden_control(next.value) || next.value == k_byte_order_mark ||
             is_noncharacter) {

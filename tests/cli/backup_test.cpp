@@ -193,6 +193,17 @@ TEST_CASE("a backup that cannot be used changes nothing", "[cli][restore][attack
         fs::create_directory(bad);
         word = "directory";
     }
+    SECTION("a newer syncctl made it")
+    {
+        cli.write(bad, good);
+        const auto edit = run_process(
+            "/usr/bin/sqlite3",
+            {.arguments = {bad.string(),
+                           "INSERT INTO schema_migrations SELECT 99, 'future', checksum, "
+                           "applied_at, 0 FROM schema_migrations WHERE version = 1"}});
+        REQUIRE(edit.exit == 0);
+        word = "install a newer syncctl";
+    }
     SECTION("its manifest is none")
     {
         cli.write(bad, good);

@@ -23,6 +23,21 @@ TEST_CASE("data goes to standard output, talk to standard error, and -q is silen
     CHECK(contains(cli.must({"-q", "connector", "list"}).out, "desk"));
 }
 
+TEST_CASE("where nothing is set up yet, a list says how to begin", "[cli]")
+{
+    const CliWorld cli;
+    cli.must({"setup"});
+    const auto connectors = cli.must({"connector", "list"});
+    CHECK(connectors.out.empty());
+    CHECK(contains(connectors.err, "syncctl connector add"));
+    for (const auto& command : {std::vector<std::string>{"status"}, {"pair", "list"}}) {
+        CHECK(contains(cli.must(command).err, "syncctl pair add"));
+        auto quiet = command;
+        quiet.emplace_back("-q");
+        CHECK(cli.must(quiet).err.empty());
+    }
+}
+
 TEST_CASE("one answer comes as table, JSON, JSON lines and CSV", "[cli]")
 {
     const CliWorld cli;

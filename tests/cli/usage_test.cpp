@@ -54,6 +54,14 @@ TEST_CASE("a missing argument, a missing value and one argument too many are usa
     CHECK(cli.run({"status", "--json", "--format", "csv"}).exit == 2);
 }
 
+TEST_CASE("--spreadsheet-safe is refused where nothing is CSV", "[cli]")
+{
+    const CliWorld cli;
+    const auto result = cli.run({"connector", "list", "--spreadsheet-safe"});
+    CHECK(result.exit == 2);
+    CHECK(contains(result.err, "--format csv --spreadsheet-safe"));
+}
+
 TEST_CASE("a usage error is an envelope when JSON was asked for", "[cli]")
 {
     const auto result = CliWorld{}.run({"connector", "add", "--json", "--nonsense"});

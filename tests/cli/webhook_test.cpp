@@ -49,7 +49,7 @@ const Environment k_good{{"HTTP_X_SYNCCTL_SECRET", WebhookWorld::k_secret}};
 } // namespace
 
 TEST_CASE("every published and derived signature gets its verdict from the command",
-          "[cli][webhook]")
+          "[cli][webhook][attack-77]")
 {
     const WebhookWorld world;
     std::string former = WebhookWorld::k_secret;
@@ -196,7 +196,7 @@ TEST_CASE("our own trouble asks the sender to come again, and says why to whoeve
     CHECK(contains(result.err, "key"));
 }
 
-TEST_CASE("six MiB are refused before anything of them is looked at", "[cli][webhook]")
+TEST_CASE("six MiB are refused before anything of them is looked at", "[cli][webhook][attack-78]")
 {
     const WebhookWorld world;
     const std::string large(std::size_t{6} << 20U, ' ');

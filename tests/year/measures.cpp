@@ -1,11 +1,18 @@
 #include "measures.hpp"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <fstream>
 #include <iterator>
 
 namespace syncctl::year {
+
+std::int64_t allocated_bytes()
+{
+    const auto heap = ::mallinfo2();
+    return static_cast<std::int64_t>(heap.uordblks + heap.hblkhd);
+}
 
 std::int64_t resident_bytes()
 {

@@ -21,8 +21,9 @@ struct YearOptions {
 /// What was seen at the end of a month.
 struct Month {
     int day = 0;
-    std::int64_t file_bytes = 0;   ///< the state database, after cleanup
-    std::int64_t memory_bytes = 0; ///< resident
+    std::int64_t file_bytes = 0;      ///< the state database, after cleanup
+    std::int64_t allocated_bytes = 0; ///< not freed
+    std::int64_t memory_bytes = 0;    ///< resident
     int descriptors = 0;
     std::int64_t runs = 0;
 };

@@ -16,6 +16,9 @@ Result run_connector_list(Session& session, const Arguments& arguments)
     for (const auto& connector : app::list_connectors(session.workspace())) {
         result.rows.push_back(connector_row(connector));
     }
+    if (result.rows.empty()) {
+        result.notes.emplace_back(k_no_connectors);
+    }
     return result;
 }
 

@@ -25,6 +25,9 @@ Result run_pair_list(Session& session, const Arguments& arguments)
     for (const auto& pair : app::list_pairs(session.workspace())) {
         result.rows.push_back(pair_row(pair));
     }
+    if (result.rows.empty()) {
+        result.notes.emplace_back(k_no_pairs);
+    }
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include "syncctl/app/pairs.hpp"
 #include "syncctl/app/reports.hpp"
 
+#include <string_view>
 #include <vector>
 
 namespace syncctl::cli {
@@ -24,6 +25,11 @@ namespace syncctl::cli {
 [[nodiscard]] Data type_row(const app::DiscoveredType& type);
 [[nodiscard]] std::vector<Column> type_columns();
 [[nodiscard]] Data pair_row(const app::PairView& pair);
+/// Instead of an empty list.
+inline constexpr std::string_view k_no_pairs =
+    "no pairs yet; the first: syncctl pair add NAME --source CONNECTOR --target CONNECTOR";
+inline constexpr std::string_view k_no_connectors =
+    "no connectors yet; the first: syncctl connector add NAME --type TYPE --url URL";
 [[nodiscard]] Data item_row(const app::ItemLine& item);
 [[nodiscard]] std::vector<Column> item_columns();
 [[nodiscard]] Data conflict_row(const app::ConflictLine& line);

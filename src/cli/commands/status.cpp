@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "duration.hpp"
 #include "exit_code.hpp"
+#include "rows.hpp"
 #include "session.hpp"
 
 #include "syncctl/app/watch.hpp"
@@ -89,6 +90,9 @@ Result run_status(Session& session, const Arguments& arguments)
                       {"failed_items", "FAILED"}};
     for (const auto& pair : pairs) {
         result.rows.push_back(row_of(pair));
+    }
+    if (result.rows.empty()) {
+        result.notes.emplace_back(k_no_pairs);
     }
     if (arguments.has("exit-code")) {
         set_exit(result, pairs);

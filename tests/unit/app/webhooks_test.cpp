@@ -172,7 +172,7 @@ TEST_CASE("what is no proof is refused, and the message does not say why", "[app
 }
 
 TEST_CASE("a header that came twice is none, and every proof that came has to be right",
-          "[app][webhook]")
+          "[app][webhook][attack-78]")
 {
     WebhookWorld world;
     auto twice = signed_with("one", k_names_7);
@@ -328,7 +328,7 @@ TEST_CASE("a delivery to a pair comes from the side whose secret it knows", "[ap
 }
 
 TEST_CASE("ten thousand times the same delivery, and many in any order, are one look at each item",
-          "[app][webhook]")
+          "[app][webhook][attack-79]")
 {
     WebhookWorld world;
     const auto same = signed_with("one", k_names_7);

@@ -1,4 +1,5 @@
 #include "output.hpp"
+#include "unit/base/vectors.hpp"
 
 #include "syncctl/base/text.hpp"
 
@@ -64,6 +65,34 @@ TEST_CASE("CSV is RFC 4180 and exact", "[cli]")
     CHECK(
         csv ==
         "id,title\r\n1,\"a,b\"\r\n2,\"say \"\"hi\"\"\"\r\n3,\"two\r\nlines\"\r\n4,=1+1\r\n5,\r\n");
+}
+
+TEST_CASE("in CSV for a spreadsheet no cell starts like a formula", "[cli][attack-62]")
+{
+    const auto tests = test::vectors("hostile-strings.json").at("tests");
+    int formulas = 0;
+    for (const auto& row : tests) {
+        const auto text = test::octets(row, "hex");
+        const std::vector<Data> one{Data::Object{{"id", -1}, {"title", text}}};
+        std::string quoted;
+        for (const char c : text) {
+            quoted += c == '"' ? std::string{"\"\""} : std::string{c};
+        }
+        const auto safe = render_csv(k_columns, one, true);
+        const auto cell = safe.substr(std::string_view{"id,title\r\n-1,\""}.size());
+        INFO(row.at("comment"));
+        CHECK(safe.starts_with("id,title\r\n-1,\""));
+        REQUIRE_FALSE(cell.empty());
+        CHECK(std::string_view{"=+-@\t\r\n"}.find(cell.front()) == std::string_view::npos);
+        CHECK((cell == quoted + "\"\r\n" || cell == "'" + quoted + "\"\r\n"));
+        if (row.at("class") == "csv") {
+            formulas += cell.front() == '\'' ? 1 : 0;
+            const auto exact = render_csv(k_columns, one);
+            CHECK((exact == "id,title\r\n-1," + text + "\r\n" ||
+                   exact == "id,title\r\n-1,\"" + quoted + "\"\r\n"));
+        }
+    }
+    CHECK(formulas == 8); // of 9 rows, one is only quotes, a comma and a line break
 }
 
 TEST_CASE("the envelope has the same keys in the same order for success and failure", "[cli]")

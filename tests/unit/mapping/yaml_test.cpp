@@ -68,7 +68,7 @@ TEST_CASE("octets that are not UTF-8 and control characters are refused at their
 {
     check_error("version: 1\nsource: \xC3\xA4\xFFx\n", 2, 10, "not UTF-8: octet 0xff");
     check_error("version: 1\nsource: a\xC0\x80\n", 2, 10, "not UTF-8: octet 0xc0");
-    check_error(std::string{"version: 1\nsource: a\0b\n", 23}, 2, 10, "U+0000");
+    check_error(std::string{"version: 1\nsource: a\0b\n", 23}, 2, 10, "the file is no text");
     check_error("version: 1\nsource: a\x1b[2J\n", 2, 10, "U+001B");
     check_error("version: 1\nsource: \"a\\0b\"\n", 2, 9, "U+0000");
 }
