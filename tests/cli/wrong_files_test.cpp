@@ -33,9 +33,9 @@ void check_refused(const CliWorld& cli, const std::string& file, const std::vect
     }
 }
 
-const std::vector<std::string> k_mapping{"mapping", "import", "dev-desk"};
-const std::vector<std::string> k_environment{"status", "--env-file"};
-const std::vector<std::string> k_restore{"restore", "-y"};
+const std::vector<std::string> k_import{"mapping", "import", "dev-desk"};
+const std::vector<std::string> k_settings{"status", "--env-file"};
+const std::vector<std::string> k_backup{"restore", "-y"};
 
 } // namespace
 
@@ -53,10 +53,10 @@ TEST_CASE("a huge file, an archive and a database are refused where a configurat
         fs::resize_file(cli.home() / "big.json", std::uintmax_t{5} << 30U);
         check_refused(cli,
                       "big.json",
-                      {{k_mapping, 1, "is larger than"},
+                      {{k_import, 1, "is larger than"},
                        {older, 10, "no SQLite file"},
-                       {k_environment, 1, "is larger than"},
-                       {k_restore, 10, "no SQLite file"}});
+                       {k_settings, 1, "is larger than"},
+                       {k_backup, 10, "no SQLite file"}});
     }
     SECTION("a tar archive")
     {
@@ -65,19 +65,19 @@ TEST_CASE("a huge file, an archive and a database are refused where a configurat
                   "mapping.yaml" + std::string(245, '\0') + "ustar" + std::string(1274, '\0'));
         check_refused(cli,
                       "a.tar",
-                      {{k_mapping, 16, "the file is no text"},
+                      {{k_import, 16, "the file is no text"},
                        {older, 10, "no SQLite file"},
-                       {k_environment, 2, "a.tar:1: no KEY=VALUE line"},
-                       {k_restore, 10, "no SQLite file"}});
+                       {k_settings, 2, "a.tar:1: no KEY=VALUE line"},
+                       {k_backup, 10, "no SQLite file"}});
     }
     SECTION("our own database")
     {
         fs::copy_file(cli.database(), cli.home() / "own.db");
         check_refused(cli,
                       "own.db",
-                      {{k_mapping, 16, "the document has"},
+                      {{k_import, 16, "the document has"},
                        {older, 10, "it is one of syncctl itself"},
-                       {k_environment, 1, "is larger than"}});
+                       {k_settings, 1, "is larger than"}});
     }
     CHECK(read_text(cli.database()) == before);
 }
