@@ -104,7 +104,7 @@ bool starts_a_formula(std::string_view text)
 
 std::string spreadsheet_field(const Data& value)
 {
-    const auto text = value.field();
+    auto text = value.field();
     if (value.is_number()) {
         return text;
     }
