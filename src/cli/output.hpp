@@ -36,9 +36,8 @@ struct OutputOptions {
                                        const std::vector<Data>& rows,
                                        const OutputOptions& options);
 /// RFC 4180: header, CRLF, quotes where needed, values octet for octet.
-/// \param is_spreadsheet_safe a value that spreadsheet programs would take for a formula gets an
-/// apostrophe in front, and
-///        every value stands in quotes, so that no other separator makes a cell of its rest
+/// \param is_spreadsheet_safe what spreadsheet programs would take for a formula gets an apostrophe
+///        in front, and every text stands in quotes: no other separator makes a cell of its rest
 [[nodiscard]] std::string render_csv(const std::vector<Column>& declared,
                                      const std::vector<Data>& rows,
                                      bool is_spreadsheet_safe = false);
