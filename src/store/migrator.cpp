@@ -358,7 +358,7 @@ void Migrator::require_current()
                         in_quotes(m_database.path()),
                         user_version,
                         version),
-            "somebody edited the database: put a backup in its place: syncctl restore FILE"};
+            "somebody edited the database; put a backup in its place: syncctl restore FILE"};
     }
     if (extra_version != 0) {
         present = without_extra_objects(std::move(present));

@@ -111,7 +111,7 @@ std::optional<KeyringEntry> SettingsStore::active_key()
         throw Error{
             ErrorCode::foreign_database,
             fmt::format("the keyring has {} active keys where exactly one belongs", active_count),
-            "somebody edited the database: put a backup in its place: syncctl restore FILE"};
+            "somebody edited the database; put a backup in its place: syncctl restore FILE"};
     }
     return active;
 }

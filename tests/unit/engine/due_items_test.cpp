@@ -1,6 +1,7 @@
 // Items that webhooks named: looked at first, each asked for once a run, and nothing else of a
 // delivery does anything.
 
+#include "support/borrowed_connector.hpp"
 #include "support/pair_world.hpp"
 #include "support/values.hpp"
 
@@ -20,38 +21,18 @@ using test::text;
 namespace {
 
 /// Counts how often each item is asked for.
-class CountingTracker final : public connectors::Connector {
+class CountingTracker final : public test::BorrowedConnector {
 public:
-    explicit CountingTracker(FakeTracker& tracker) : m_tracker{tracker} {}
+    using BorrowedConnector::BorrowedConnector;
 
     std::map<std::string, int> reads;
     int listings = 0;
-
-    [[nodiscard]] connectors::Capabilities capabilities() const override
-    {
-        return m_tracker.capabilities();
-    }
-
-    [[nodiscard]] std::vector<connectors::Check> test() override { return {}; }
-
-    [[nodiscard]] model::Metadata describe() override { return m_tracker.describe(); }
-
-    [[nodiscard]] std::optional<std::string> filter_problem(const std::string&) const override
-    {
-        return std::nullopt;
-    }
-
-    [[nodiscard]] bool matches_filter(const model::WorkItem& item,
-                                      const std::string& filter) const override
-    {
-        return m_tracker.matches_filter(item, filter);
-    }
 
     [[nodiscard]] std::unique_ptr<connectors::ChangeReader>
     changes(const connectors::ChangeQuery& query) override
     {
         listings += 1;
-        return m_tracker.changes(query);
+        return BorrowedConnector::changes(query);
     }
 
     [[nodiscard]] std::vector<connectors::GetResult> get(std::span<const std::string> ids) override
@@ -59,25 +40,8 @@ public:
         for (const auto& id : ids) {
             reads[id] += 1;
         }
-        return m_tracker.get(ids);
+        return BorrowedConnector::get(ids);
     }
-
-    [[nodiscard]] std::vector<connectors::WriteResult>
-    write(std::span<const connectors::Operation> operations) override
-    {
-        return m_tracker.write(operations);
-    }
-
-    [[nodiscard]] std::vector<connectors::SettleResult>
-    settle(std::span<const model::Intent> intents) override
-    {
-        return m_tracker.settle(intents);
-    }
-
-    [[nodiscard]] int api_calls() const override { return m_tracker.api_calls(); }
-
-private:
-    FakeTracker& m_tracker;
 };
 
 class DueWorld : public PairWorld {
